@@ -1,0 +1,40 @@
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAGES := extractors clustering recommenders reports analyzer
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types format clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+# The stamp makes every target idempotent: the environment is built anew only when what it is made of changed.
+$(VENV)/.ready: pyproject.toml requirements-dev.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+demo: $(VENV)/.ready ## analyse the sample monolith and say where the report is
+	$(BIN)/decompose analyze sample_monolith
+
+test: lint types $(VENV)/.ready ## everything that must pass
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+lint: $(VENV)/.ready ## style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+# mypy finds the packages through a tree of links, since it does not follow an editable install's mapping.
+types: $(VENV)/.ready ## static types
+	@mkdir -p .build/types/decompose
+	@for stage in $(STAGES); do ln -sfn ../../../$$stage .build/types/decompose/$$stage; done
+	MYPYPATH=.build/types $(BIN)/mypy $(addprefix -p decompose.,$(STAGES))
+
+format: $(VENV)/.ready ## rewrite to the project's format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) .build build dist *.egg-info

@@ -1,0 +1,1 @@
+"""From a dependency graph to a decomposition into services."""

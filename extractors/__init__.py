@@ -1,0 +1,1 @@
+"""From a repository to its dependency graph."""

@@ -1,0 +1,279 @@
+"""The dependency graph: the type that the extractors own and hand on.
+
+A typed multigraph of units, tables and entry points. Nodes are named by strings: a unit by its
+dotted name (``shop.orders.models.Order``), a table by its real name, an entry point by its own
+name (``POST /orders/<id>/pay``). Each edge carries its kind, weight, confidence and places.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from decompose.extractors.places import Confidence, Diagnostic, Place
+
+
+class UnitKind(StrEnum):
+    """What a unit is in the code."""
+
+    CLASS = "class"
+    FUNCTION = "function"
+    MODULE = "module"
+    """The statements of a module outside its classes and functions, where they do something."""
+
+
+class Unit(msgspec.Struct, frozen=True, order=True):
+    """The atom that is placed into a service: a top-level class or function, or a module's body.
+
+    Attributes:
+        name: dotted from the import root; a module's body has the module's name.
+        kind: class, function or module body.
+        path: file, relative to the analysed root.
+        line, end_line: its span, decorators included.
+        lines: physical lines that belong to it (for a module body: those of no other unit).
+        words: the words of its identifiers, with how often they occur: evidence of vocabulary.
+    """
+
+    name: str
+    kind: UnitKind
+    path: str
+    line: int
+    end_line: int
+    lines: int
+    words: dict[str, int] = {}
+
+    @property
+    def module(self) -> str:
+        """The dotted name of its module."""
+        return self.name if self.kind is UnitKind.MODULE else self.name.rpartition(".")[0]
+
+    @property
+    def place(self) -> Place:
+        """Its first line."""
+        return Place(self.path, self.line)
+
+
+class Column(msgspec.Struct, frozen=True, order=True):
+    """A column of a table.
+
+    Attributes:
+        name: its name in the database.
+        type: as declared (``CharField``, ``Integer``); empty where unknown.
+    """
+
+    name: str
+    type: str = ""
+    primary_key: bool = False
+
+
+class ForeignKey(msgspec.Struct, frozen=True, order=True):
+    """A reference from a column to another table.
+
+    Attributes:
+        column: the referencing column.
+        table: the referenced table's real name.
+        on_delete: ``CASCADE``, ``PROTECT`` …; empty where not declared.
+        place: where it is declared.
+    """
+
+    column: str
+    table: str
+    on_delete: str
+    place: Place
+
+
+class Table(msgspec.Struct, frozen=True, order=True):
+    """A database table by its real name.
+
+    Attributes:
+        name: real name, with schema where one is declared (``public.orders``).
+        columns: in declared order, as far as known.
+        foreign_keys: as declared.
+        models: dotted names of the classes that map it.
+        place: where it is declared; None for a table known from SQL text alone.
+        is_external: it belongs to an installed package (``auth_user``), not to this code.
+    """
+
+    name: str
+    columns: tuple[Column, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    models: tuple[str, ...] = ()
+    place: Place | None = None
+    is_external: bool = False
+
+
+class EntryKind(StrEnum):
+    """How work enters the monolith."""
+
+    HTTP = "http"
+    TASK = "task"
+    SCHEDULE = "schedule"
+    COMMAND = "command"
+    SIGNAL = "signal"
+    MESSAGE = "message"
+    RPC = "rpc"
+    ADMIN = "admin"
+    WEBSOCKET = "websocket"
+
+
+class EntryPoint(msgspec.Struct, frozen=True, order=True):
+    """Where work enters: a route, a task, a scheduled job, a command, a receiver …
+
+    Attributes:
+        name: method and path, task name, command name, unique together with ``kind``.
+        kind: how work enters.
+        symbol: dotted name of the function, method or class that handles it.
+        unit: the unit of that symbol.
+        place: where it is declared.
+        trigger: what sets it off beyond its name: a cron line, a signal, a topic.
+    """
+
+    name: str
+    kind: EntryKind
+    symbol: str
+    unit: str
+    place: Place
+    trigger: str = ""
+
+
+class EdgeKind(StrEnum):
+    """What relates the two ends of an edge (source → target)."""
+
+    CALLS = "calls"
+    """unit → unit: a function of the source calls one of the target."""
+    IMPORTS = "imports"
+    """unit → unit: the source names the target in an import or uses it as a value."""
+    INHERITS = "inherits"
+    """unit → unit: the source is a subclass of the target."""
+    READS = "reads"
+    """unit → table."""
+    WRITES = "writes"
+    """unit → table."""
+    JOINS = "joins"
+    """table → table: one statement of ``source_symbol`` uses both."""
+    FOREIGN_KEY = "foreign_key"
+    """table → table."""
+    TRANSACTION = "transaction"
+    """unit → table: written inside a transaction that the source opens, directly or in its callees."""
+    EVENT = "event"
+    """unit → unit: the source sends a signal, task or message that the target receives."""
+    HANDLES = "handles"
+    """entry point → unit."""
+
+
+class Edge(msgspec.Struct, frozen=True, order=True):
+    """One relation, between symbols; ``source`` and ``target`` are the nodes they belong to.
+
+    Edges are unique by (kind, source_symbol, target_symbol).
+
+    Attributes:
+        kind: the relation.
+        source, target: node names.
+        source_symbol, target_symbol: the dotted function, method or class at each end (for a
+            table or an entry point: its name).
+        weight: how often: the number of places, multiplied by an estimate of loop iterations.
+        confidence: the best of its places.
+        places: where it stands in the code, sorted.
+    """
+
+    kind: EdgeKind
+    source: str
+    target: str
+    source_symbol: str
+    target_symbol: str
+    weight: float = 1.0
+    confidence: Confidence = Confidence.EXACT
+    places: tuple[Place, ...] = ()
+
+
+class TransactionScope(msgspec.Struct, frozen=True, order=True):
+    """A stretch of code that commits or rolls back as one.
+
+    Attributes:
+        symbol: the function that opens it.
+        unit: the unit of that function.
+        place: the ``with`` line, decorator or ``commit``.
+        reads, writes: tables touched inside, callees included, sorted.
+        units: units that run inside it and touch those tables, sorted.
+    """
+
+    symbol: str
+    unit: str
+    place: Place
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+class UnresolvedGroup(msgspec.Struct, frozen=True, order=True):
+    """Things of one shape that could not be resolved.
+
+    Attributes:
+        reason: why, in words (``receiver of unknown type``).
+        expression: what it looks like in the code (``request.user.save``).
+        count: how often.
+        places: the first few, sorted.
+    """
+
+    reason: str
+    expression: str
+    count: int
+    places: tuple[Place, ...] = ()
+
+
+class Coverage(msgspec.Struct, frozen=True):
+    """How much of the repository was read and understood.
+
+    Attributes:
+        files: Python files found, those kept out of the clustering included.
+        files_analysed: files whose facts are in the graph.
+        files_not_parsed: files that no parser could read.
+        lines: physical lines of the analysed files.
+        functions: functions and methods, lambdas left out.
+        calls_internal: call sites resolved to at least one symbol of the program.
+        calls_external: call sites resolved to builtins or installed packages only.
+        calls_unresolved: call sites of which nothing is known.
+        statements: SQL strings seen at a database call.
+        statements_understood: those of which every table is known.
+        statements_dynamic: those with a computed table name.
+        unresolved: what could not be resolved, most frequent first.
+        roles: number of files left out of the clustering, by role (``test``, ``migration`` …).
+    """
+
+    files: int = 0
+    files_analysed: int = 0
+    files_not_parsed: int = 0
+    lines: int = 0
+    functions: int = 0
+    calls_internal: int = 0
+    calls_external: int = 0
+    calls_unresolved: int = 0
+    statements: int = 0
+    statements_understood: int = 0
+    statements_dynamic: int = 0
+    unresolved: tuple[UnresolvedGroup, ...] = ()
+    roles: dict[str, int] = {}
+
+
+class DependencyGraph(msgspec.Struct, frozen=True):
+    """Everything that the later stages know of the code. All tuples are sorted.
+
+    Attributes:
+        name: the repository's folder name.
+        roots: import roots, relative to the repository (``.``, ``src``).
+        frameworks: what was recognised, such as ``django`` or ``sqlalchemy``.
+        dependencies: installed packages that the code imports (top-level names).
+    """
+
+    name: str
+    units: tuple[Unit, ...] = ()
+    tables: tuple[Table, ...] = ()
+    entry_points: tuple[EntryPoint, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    transactions: tuple[TransactionScope, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    coverage: Coverage = Coverage()
+    roots: tuple[str, ...] = (".",)
+    frameworks: tuple[str, ...] = ()
+    dependencies: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""From a decomposition to AWS targets and a migration plan."""
