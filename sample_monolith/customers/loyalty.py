@@ -1,0 +1,45 @@
+"""Points: one for every euro, worth a cent each."""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Sum
+
+from common.clock import days_ago
+from common.errors import ConflictError
+from core.models import CustomerProfile, LoyaltyEntry
+
+
+def points_for(order):
+    return order.total_cents // 100 * settings.LOYALTY_POINTS_PER_EURO
+
+
+@transaction.atomic
+def book_points(user, points, reason, order=None):
+    entry = LoyaltyEntry.objects.create(user=user, points=points, reason=reason, order=order)
+    CustomerProfile.objects.filter(user=user).update(loyalty_points=F("loyalty_points") + points)
+    return entry
+
+
+def spend_points(user, points):
+    """Take points off; returns their worth in cents."""
+    profile = CustomerProfile.objects.get(user=user)
+    if not 0 < points <= profile.loyalty_points:
+        raise ConflictError(f"there are only {profile.loyalty_points} points")
+    book_points(user, -points, "spent")
+    return points
+
+
+def expire_points(days=730):
+    """Points that are older than two years and not spent since are lost."""
+    expired = 0
+    old = LoyaltyEntry.objects.filter(booked_at__lt=days_ago(days))
+    for row in old.values("user").annotate(points=Sum("points")).order_by("user"):
+        profile = CustomerProfile.objects.get(user_id=row["user"])
+        lost = min(row["points"], profile.loyalty_points)
+        already = (
+            profile.user.loyalty_entries.filter(reason="expired").aggregate(sum=Sum("points"))["sum"] or 0
+        )
+        if lost + already > 0:
+            book_points(profile.user, -(lost + already), "expired")
+            expired += 1
+    return expired
