@@ -1,0 +1,314 @@
+"""Facts: what one file says by itself, as a small three-address program over numbered values.
+
+A *value* is an integer, unique within its file: a parameter, the result of an expression, a
+variable between two assignments. Locals are resolved here (static single assignment with copies
+where paths join), so that linking needs no environments and no syntax tree. Everything that needs
+a second file (imports, globals of other modules, attributes) stays symbolic until linking.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from decompose.extractors.places import Diagnostic
+
+FACTS_VERSION = "1"
+"""Raised whenever the same bytes give other facts."""
+
+Value: TypeAlias = int
+Key: TypeAlias = str | int | None
+"""A constant subscript, or None for a computed one."""
+
+
+class Op(msgspec.Struct, array_like=True, gc=False):
+    """Base of the operations. ``target`` is always the value that the operation defines."""
+
+
+class Copy(Op, tag=0):
+    """target may be source."""
+
+    target: Value
+    source: Value
+
+
+class Const(Op, tag=1):
+    """A literal: ``kind`` is its type's name (``str``, ``int`` …), ``text`` the value of a string."""
+
+    target: Value
+    kind: str
+    text: str = ""
+
+
+class Load(Op, tag=2):
+    """A name that no enclosing function binds: a global of this module or a builtin."""
+
+    target: Value
+    name: str
+    line: int
+
+
+class Bind(Op, tag=3):
+    """A module or class body (or a function through ``global``) binds a name."""
+
+    name: str
+    source: Value
+    is_global: bool = False
+
+
+class Attr(Op, tag=4):
+    """``base.name``."""
+
+    target: Value
+    base: Value
+    name: str
+    line: int
+
+
+class SetAttr(Op, tag=5):
+    """``base.name = source``."""
+
+    base: Value
+    name: str
+    source: Value
+    line: int
+
+
+class Item(Op, tag=6):
+    """``base[key]``."""
+
+    target: Value
+    base: Value
+    key: Key
+    line: int
+
+
+class SetItem(Op, tag=7):
+    """``base[key] = source``."""
+
+    base: Value
+    key: Key
+    source: Value
+    line: int
+
+
+class Call(Op, tag=8):
+    """A call site.
+
+    Attributes:
+        args: positional arguments.
+        stars: values unpacked by ``*``; they stand after the positional ones.
+        keywords: (name, value); an empty name stands for ``**``.
+        depth: how many loops of its function enclose it.
+    """
+
+    target: Value
+    func: Value
+    args: tuple[Value, ...]
+    stars: tuple[Value, ...]
+    keywords: tuple[tuple[str, Value], ...]
+    line: int
+    depth: int
+
+
+class Decorate(Op, tag=9):
+    """A decorator applied to a function or class."""
+
+    target: Value
+    decorator: Value
+    function: Value
+    line: int
+
+
+class Text(Op, tag=10):
+    """A string put together: ``kind`` is concat, percent, format or join.
+
+    For percent and format the first part is the template; ``names`` gives keyword arguments' names
+    (parallel to the last parts).
+    """
+
+    target: Value
+    kind: str
+    parts: tuple[Value, ...]
+    names: tuple[str, ...] = ()
+
+
+class Build(Op, tag=11):
+    """A list, tuple, set or dict display; ``keys`` are parallel to ``values``."""
+
+    target: Value
+    kind: str
+    keys: tuple[Key, ...]
+    values: tuple[Value, ...]
+    unpacked: tuple[Value, ...] = ()
+
+
+class Iterate(Op, tag=12):
+    """An element of iterating over base."""
+
+    target: Value
+    base: Value
+    line: int
+
+
+class MakeFunction(Op, tag=13):
+    """The function object of a scope."""
+
+    target: Value
+    scope: int
+
+
+class MakeClass(Op, tag=14):
+    """The class object of a scope."""
+
+    target: Value
+    scope: int
+
+
+class Import(Op, tag=15):
+    """``import module`` (name empty) or ``from module import name``; ``level`` counts leading dots."""
+
+    target: Value
+    module: str
+    level: int
+    name: str
+    line: int
+
+
+class ImportStar(Op, tag=16):
+    """``from module import *``."""
+
+    module: str
+    level: int
+    line: int
+
+
+class Enter(Op, tag=17):
+    """``with base as target``; the block ends at ``end_line``."""
+
+    target: Value
+    base: Value
+    line: int
+    end_line: int
+
+
+class Operator(Op, tag=18):
+    """An operation that calls ``method`` on the first operand if that is a class of the program."""
+
+    target: Value
+    operands: tuple[Value, ...]
+    method: str
+    line: int
+
+
+class Instance(Op, tag=19):
+    """An annotation says that target is an instance of ``cls`` (with the type argument ``argument``)."""
+
+    target: Value
+    cls: Value
+    argument: Value = -1
+
+
+class Narrow(Op, tag=20):
+    """target is source where it is an instance of ``cls``."""
+
+    target: Value
+    source: Value
+    cls: Value
+
+
+AnyOp: TypeAlias = (
+    Copy
+    | Const
+    | Load
+    | Bind
+    | Attr
+    | SetAttr
+    | Item
+    | SetItem
+    | Call
+    | Decorate
+    | Text
+    | Build
+    | Iterate
+    | MakeFunction
+    | MakeClass
+    | Import
+    | ImportStar
+    | Enter
+    | Operator
+    | Instance
+    | Narrow
+)
+
+
+class Param(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A parameter; ``kind`` is one of ``positional``, ``keyword``, ``*``, ``**``."""
+
+    name: str
+    value: Value
+    kind: str = "positional"
+    has_default: bool = False
+
+
+class Scope(msgspec.Struct, frozen=True, array_like=True):
+    """A module, class, function or lambda body.
+
+    Attributes:
+        kind: ``module``, ``class``, ``function`` or ``lambda``.
+        name: its own name; ``<lambda1>`` … for lambdas.
+        parent: index of the enclosing scope; -1 for the module.
+        line, end_line: span, decorators included.
+        ops: in the order of the source.
+        params: in the order of the signature.
+        returned: the value that it returns (or, for a class, -1).
+        yielded: the value that a generator yields; -1 for others.
+        bases: values of a class's bases.
+        metaclass: value of the ``metaclass=`` keyword, or -1.
+        bound: names that a module or class body binds, in order of first binding.
+        cell: value of the enclosing class (zero-argument ``super``): scope index, or -1.
+        is_async: an ``async def``.
+        decorators: values of its decorators, outermost first.
+        words: the words of the identifiers inside, for top-level scopes.
+        docstring: its first line.
+    """
+
+    kind: str
+    name: str
+    parent: int
+    line: int
+    end_line: int
+    ops: tuple[AnyOp, ...] = ()
+    params: tuple[Param, ...] = ()
+    returned: Value = -1
+    yielded: Value = -1
+    bases: tuple[Value, ...] = ()
+    metaclass: Value = -1
+    bound: tuple[str, ...] = ()
+    is_async: bool = False
+    decorators: tuple[Value, ...] = ()
+    words: dict[str, int] = {}
+    docstring: str = ""
+
+
+class FileFacts(msgspec.Struct, frozen=True, array_like=True):
+    """The facts of one file.
+
+    Attributes:
+        scopes: the module body first; a scope stands after its parent.
+        values: how many values there are (they are 0 … values-1).
+        lines: physical lines.
+        syntax: ``python3``, ``newer`` or ``python2``.
+        exported: the names in ``__all__`` where it is a literal; None without.
+        diagnostics: places carry an empty path, which linking fills in.
+        parsed: False if no parser could read the file.
+    """
+
+    scopes: tuple[Scope, ...]
+    values: int
+    lines: int
+    syntax: str = "python3"
+    exported: tuple[str, ...] | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    parsed: bool = True

@@ -1,0 +1,307 @@
+"""Attributes: what ``thing.name`` may be, for each kind of object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from decompose.extractors.linking.calls import CallSite, call_objects
+from decompose.extractors.linking.hierarchy import (
+    add_member,
+    definer,
+    external_ancestors,
+    lookup_node,
+    project_ancestors,
+    resolution_order,
+)
+from decompose.extractors.linking.libraries import attribute_model
+from decompose.extractors.linking.linkage import Linkage
+from decompose.extractors.linking.objects import Kind
+
+_LITERALS = {"str": "<**PyStr**>", "list": "<**PyList**>", "dict": "<**PyDict**>", "tuple": "<**PyTuple**>"}
+_LITERALS["set"] = "<**PySet**>"
+_LONGEST_CHAIN = 8
+"""Attributes of attributes of an external object are not followed further than this."""
+
+
+def install(linkage: Linkage) -> None:
+    """Let the rest of linking ask for attributes, and keep them up to date with the class hierarchy."""
+
+    def refresh(gid: int) -> None:
+        for (thing, name), node in list(linkage.classes[gid].attributes.items()):
+            refresh_instance_attribute(linkage, thing, name, node)
+
+    linkage.attribute_of = lambda thing, name: attribute_node(linkage, thing, name)
+    linkage.order_listeners.append(refresh)
+
+
+def attribute_node(linkage: Linkage, thing: int, name: str) -> int:
+    """The node of an attribute of an object."""
+    key = (thing, name)
+    node = linkage.attribute_nodes.get(key)
+    if node is None:
+        node = linkage.attribute_nodes[key] = linkage.solver.new_node()
+        _connect(linkage, thing, name, node)
+    return node
+
+
+def _connect(linkage: Linkage, thing: int, name: str, node: int) -> None:
+    objects = linkage.objects
+    first = objects.first[thing]
+    match objects.kinds[thing]:
+        case Kind.MODULE:
+            _module_attribute(linkage, first, name, node)
+        case Kind.CLASS:
+            _class_attribute(linkage, thing, name, node)
+        case Kind.INSTANCE if objects.kinds[first] is Kind.CLASS:
+            linkage.classes[objects.first[first]].attributes[thing, name] = node
+            refresh_instance_attribute(linkage, thing, name, node)
+        case Kind.INSTANCE | Kind.EXTERNAL:
+            _external_attribute(linkage, thing, name, node)
+        case Kind.SUPER:
+            _super_attribute(linkage, thing, name, node)
+        case Kind.CONTAINER:
+            method = f"{_LITERALS[linkage.container_kind(thing)]}.{name}"
+            linkage.solver.add(node, objects.intern(Kind.BOUND, objects.external(method), thing))
+        case Kind.STRING | Kind.TEXT:
+            method = objects.external(f"{_LITERALS['str']}.{name}")
+            linkage.solver.add(node, objects.intern(Kind.BOUND, method, thing))
+        case Kind.PROPERTY:
+            method = objects.external(f"<property>.{name}")
+            linkage.solver.add(node, objects.intern(Kind.BOUND, method, thing))
+        case Kind.WRAPPED:
+            linkage.solver.copy(attribute_node(linkage, objects.second[thing], name), node)
+        case Kind.BOUND if name == "__func__":
+            linkage.solver.add(node, first)
+        case Kind.FUNCTION | Kind.BOUND:
+            function = thing if objects.kinds[thing] is Kind.FUNCTION else first
+            linkage.solver.copy(linkage.field_node(function, name), node)
+            _model_of(linkage, "<builtin>.function", function, name, node)
+        case _:
+            pass
+
+
+# -- modules --
+
+
+def _module_attribute(linkage: Linkage, file: int, name: str, node: int) -> None:
+    linkage.solver.copy(linkage.global_node(file, name), node)
+    found = linkage.find_global(file, name)
+    if found is not None:
+        linkage.solver.copy(found, node)
+        return
+    submodule = linkage.modules.files.get(f"{linkage.modules.names[file]}.{name}")
+    if submodule is not None:
+        linkage.solver.add(node, linkage.objects.intern(Kind.MODULE, submodule))
+    elif "__getattr__" in linkage.global_names[file] and not name.startswith("__"):
+        site = CallSite(linkage.scope_offset[file], 0, node)
+        linkage.solver.use(linkage.global_node(file, "__getattr__"), call_objects, (linkage, site))
+
+
+# -- classes and their instances --
+
+
+@dataclass(slots=True, frozen=True)
+class _Binding:
+    """Where members of a class go when they are read through ``receiver``."""
+
+    linkage: Linkage
+    receiver: int
+    node: int
+
+
+def _class_attribute(linkage: Linkage, thing: int, name: str, node: int) -> None:
+    gid = linkage.objects.first[thing]
+    linkage.solver.use(lookup_node(linkage, gid, name), _bind, _Binding(linkage, thing, node))
+    if definer(linkage, gid, name) < 0:
+        _inherited_from_outside(linkage, gid, thing, name, node)
+        metaclass = linkage.scopes[gid].metaclass
+        if metaclass >= 0:
+            payload = (linkage, thing, name, node)
+            linkage.solver.use(linkage.node(gid, metaclass), _metaclass_attribute, payload)
+
+
+def _metaclass_attribute(payload: tuple[Linkage, int, str, int], things: Iterable[int]) -> None:
+    linkage, receiver, name, node = payload
+    for thing in sorted(things):
+        if linkage.objects.kinds[thing] is Kind.CLASS:
+            lookup = lookup_node(linkage, linkage.objects.first[thing], name)
+            linkage.solver.use(lookup, _bind_method, _Binding(linkage, receiver, node))
+
+
+def _bind_method(where: _Binding, things: Iterable[int]) -> None:
+    objects = where.linkage.objects
+    for thing in sorted(things):
+        if objects.kinds[thing] is Kind.FUNCTION:
+            where.linkage.solver.add(where.node, objects.intern(Kind.BOUND, thing, where.receiver))
+
+
+def refresh_instance_attribute(linkage: Linkage, thing: int, name: str, node: int) -> None:
+    """Connect an instance's attribute to where its class and ancestors set it."""
+    objects = linkage.objects
+    cls = objects.first[thing]
+    gid = objects.first[cls]
+    argument = objects.second[thing]
+    connected = linkage.connected_fields.setdefault(node, set())
+    for ancestor in project_ancestors(linkage, gid):
+        if ancestor not in connected and (ancestor == gid or name in linkage.classes[ancestor].set_on_self):
+            connected.add(ancestor)
+            ancestor_class = objects.intern(Kind.CLASS, ancestor)
+            linkage.solver.copy(linkage.field_node(objects.instance(ancestor_class), name), node)
+    if argument >= 0:
+        linkage.solver.copy(linkage.field_node(thing, name), node)
+    if -1 not in connected:
+        connected.add(-1)
+        lookup = lookup_node(linkage, gid, name)
+        linkage.solver.use(lookup, _bind, _Binding(linkage, thing, node))
+    if not is_defined(linkage, gid, name) and -2 not in connected:
+        if _inherited_from_outside(linkage, gid, thing, name, node):
+            connected.add(-2)
+        _dynamic_attribute(linkage, gid, thing, name, node)
+
+
+def is_defined(linkage: Linkage, gid: int, name: str) -> bool:
+    """Whether a class or its ancestors in the program define or set the attribute."""
+    return any(
+        name in linkage.classes[ancestor].members or name in linkage.classes[ancestor].set_on_self
+        for ancestor in project_ancestors(linkage, gid)
+    )
+
+
+def _dynamic_attribute(linkage: Linkage, gid: int, thing: int, name: str, node: int) -> None:
+    if name.startswith("__"):
+        if name == "__class__":
+            linkage.solver.add(node, linkage.objects.first[thing])
+        return
+    if definer(linkage, gid, "__getattr__") >= 0:
+        getter = attribute_node(linkage, thing, "__getattr__")
+        site = CallSite(gid, 0, node)
+        linkage.solver.use(getter, call_objects, (linkage, site))
+
+
+def _inherited_from_outside(linkage: Linkage, gid: int, thing: int, name: str, node: int) -> bool:
+    found = False
+    for base in external_ancestors(linkage, gid):
+        found = True
+        if not _model_of(linkage, base, thing, name, node):
+            linkage.solver.add(node, linkage.objects.external(f"{base}.{name}"))
+    return found
+
+
+def _model_of(linkage: Linkage, dotted: str, thing: int, name: str, node: int) -> bool:
+    model = attribute_model(dotted)
+    known = list(model(linkage, thing, name)) if model is not None else []
+    linkage.solver.add_all(node, known)
+    return bool(known)
+
+
+def _bind(where: _Binding, things: Iterable[int]) -> None:
+    linkage, receiver = where.linkage, where.receiver
+    objects = linkage.objects
+    through_instance = objects.kinds[receiver] is Kind.INSTANCE
+    for thing in sorted(things):
+        kind = objects.kinds[thing]
+        if kind in {Kind.FUNCTION, Kind.WRAPPED}:
+            bound = objects.intern(Kind.BOUND, thing, receiver) if through_instance else thing
+            linkage.solver.add(where.node, bound)
+        elif kind is Kind.CLASSMETHOD:
+            cls = objects.first[receiver] if through_instance else receiver
+            linkage.solver.add(where.node, objects.intern(Kind.BOUND, objects.first[thing], cls))
+        elif kind is Kind.STATICMETHOD:
+            linkage.solver.add(where.node, objects.first[thing])
+        elif kind is Kind.PROPERTY and through_instance:
+            _read_property(where, objects.first[thing])
+        elif kind is Kind.INSTANCE:
+            _read_descriptor(where, thing)
+        else:
+            linkage.solver.add(where.node, thing)
+
+
+def _read_property(where: _Binding, getter: int) -> None:
+    linkage = where.linkage
+    linkage.getters.setdefault(where.node, set()).add(getter)
+    bound = linkage.objects.intern(Kind.BOUND, getter, where.receiver)
+    call_objects((linkage, CallSite(-1, 0, where.node)), (bound,))
+
+
+def _read_descriptor(where: _Binding, thing: int) -> None:
+    linkage, objects = where.linkage, where.linkage.objects
+    cls = objects.first[thing]
+    dotted = objects.text(cls) if objects.kinds[cls] is Kind.EXTERNAL else ""
+    if objects.kinds[cls] is Kind.CLASS:
+        getter = definer(linkage, objects.first[cls], "__get__")
+        if getter >= 0:
+            linkage.getters.setdefault(where.node, set())
+            getter_node = attribute_node(linkage, thing, "__get__")
+            linkage.solver.use(getter_node, call_objects, (linkage, CallSite(-1, 0, where.node)))
+            return
+        ancestors = external_ancestors(linkage, objects.first[cls])
+        dotted = ancestors[0] if ancestors else ""
+    model = attribute_model(f"{dotted}.__get__") if dotted else None
+    known = list(model(linkage, thing, str(where.receiver))) if model is not None else []
+    linkage.solver.add_all(where.node, known or (thing,))
+
+
+def _super_attribute(linkage: Linkage, thing: int, name: str, node: int) -> None:
+    objects = linkage.objects
+    start, receiver = objects.first[thing], objects.second[thing]
+    cls = objects.first[receiver] if objects.kinds[receiver] is Kind.INSTANCE else receiver
+    if objects.kinds[cls] is not Kind.CLASS:
+        return
+    order = resolution_order(linkage, objects.first[cls])
+    position = order.index(start) + 1 if start in order else 1
+    for ancestor in order[position:]:
+        if objects.kinds[ancestor] is Kind.EXTERNAL:
+            dotted = objects.text(ancestor)
+            if not _model_of(linkage, dotted, receiver, name, node):
+                linkage.solver.add(node, objects.external(f"{dotted}.{name}"))
+            continue
+        gid = objects.first[ancestor]
+        if name in linkage.classes[gid].members:
+            member = linkage.member_node(gid, name)
+            linkage.solver.use(member, _bind_super, _Binding(linkage, receiver, node))
+            return
+
+
+def _bind_super(where: _Binding, things: Iterable[int]) -> None:
+    """Through ``super()`` a plain function is bound even where the receiver is a class."""
+    objects = where.linkage.objects
+    for thing in sorted(things):
+        if objects.kinds[thing] in {Kind.FUNCTION, Kind.WRAPPED}:
+            where.linkage.solver.add(where.node, objects.intern(Kind.BOUND, thing, where.receiver))
+        else:
+            _bind(where, (thing,))
+
+
+# -- the rest of the world --
+
+
+def _external_attribute(linkage: Linkage, thing: int, name: str, node: int) -> None:
+    objects = linkage.objects
+    dotted = objects.external_name(thing) or ""
+    if objects.kinds[thing] is Kind.INSTANCE:
+        linkage.solver.copy(linkage.field_node(thing, name), node)
+        if _model_of(linkage, dotted, thing, name, node):
+            return
+    elif _model_of(linkage, f"type {dotted}", thing, name, node):
+        return
+    module = linkage.modules.files.get(f"{dotted}.{name}")
+    if module is not None:  # a folder of modules without an __init__.py
+        linkage.solver.add(node, objects.intern(Kind.MODULE, module))
+    elif dotted.count(".") < _LONGEST_CHAIN:
+        linkage.solver.add(node, objects.external(f"{dotted}.{name}"))
+
+
+def set_attribute(linkage: Linkage, thing: int, name: str, source: int) -> None:
+    """``thing.name = source``."""
+    objects = linkage.objects
+    first = objects.first[thing]
+    match objects.kinds[thing]:
+        case Kind.MODULE:
+            linkage.solver.copy(source, linkage.global_node(first, name))
+        case Kind.CLASS:
+            linkage.solver.copy(source, add_member(linkage, first, name))
+        case Kind.INSTANCE | Kind.FUNCTION:
+            linkage.solver.copy(source, linkage.field_node(thing, name))
+        case _:
+            pass

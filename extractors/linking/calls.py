@@ -1,0 +1,262 @@
+"""Calls: what happens to arguments and results, for each kind of callee."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from decompose.extractors.linking.hierarchy import (
+    definer,
+    external_ancestors,
+    lookup_node,
+    project_ancestors,
+)
+from decompose.extractors.linking.libraries import attribute_model, call_model
+from decompose.extractors.linking.linkage import CallSite, Linkage
+from decompose.extractors.linking.objects import Kind
+
+__all__ = ["CallSite", "call_back", "call_objects", "iterate", "elements_into", "link_function"]
+
+_CallPayload = tuple[Linkage, CallSite]
+
+
+def call_objects(payload: _CallPayload, things: Iterable[int]) -> None:
+    """Let a call site call each of these objects."""
+    linkage, site = payload
+    for thing in sorted(things):
+        _call(linkage, site, thing)
+
+
+def call_back(linkage: Linkage, site: CallSite, function: int) -> None:
+    """Something outside the program calls the function given to it, on behalf of the call site."""
+    if site.scope >= 0:
+        linkage.callbacks[site.scope, site.line, function] = None
+    linkage.solver.use(function, call_objects, (linkage, site))
+
+
+def _call(linkage: Linkage, site: CallSite, thing: int) -> None:
+    objects = linkage.objects
+    first, second = objects.first[thing], objects.second[thing]
+    match objects.kinds[thing]:
+        case Kind.FUNCTION:
+            link_function(linkage, site, first)
+        case Kind.BOUND:
+            _call_bound(linkage, site, first, second)
+        case Kind.WRAPPED:
+            _call(linkage, site, first)
+            _call(linkage, site, second)
+        case Kind.CLASSMETHOD | Kind.STATICMETHOD:
+            _call(linkage, site, first)
+        case Kind.CLASS:
+            _instantiate(linkage, site, thing)
+        case Kind.EXTERNAL:
+            _call_external(linkage, site, thing, -1)
+        case Kind.INSTANCE if objects.kinds[first] is Kind.CLASS:
+            if definer(linkage, objects.first[first], "__call__") >= 0:
+                node = linkage.attribute_of(thing, "__call__")
+                linkage.solver.use(node, call_objects, (linkage, site))
+        case Kind.INSTANCE:
+            _call_external(linkage, site, first, -1)
+        case Kind.PARTIAL:
+            _call_partial(linkage, site, first)
+        case _:
+            pass
+
+
+def _call_bound(linkage: Linkage, site: CallSite, callee: int, receiver: int) -> None:
+    objects = linkage.objects
+    match objects.kinds[callee]:
+        case Kind.FUNCTION:
+            link_function(linkage, site, objects.first[callee], receiver)
+        case Kind.WRAPPED:
+            _call_bound(linkage, site, objects.first[callee], receiver)
+            _call_bound(linkage, site, objects.second[callee], receiver)
+        case Kind.EXTERNAL:
+            _call_external(linkage, site, callee, receiver)
+        case _:
+            _call(linkage, site, callee)
+
+
+def _call_external(linkage: Linkage, site: CallSite, callee: int, receiver: int) -> None:
+    model = call_model(linkage.objects.text(callee))
+    if model is not None:
+        model(linkage, site, receiver)
+    elif site.target >= 0:
+        linkage.solver.add(site.target, linkage.objects.instance(callee))
+
+
+def _call_partial(linkage: Linkage, site: CallSite, made_at: int) -> None:
+    function, given = linkage.partials[made_at]
+    joined = CallSite(
+        site.scope,
+        site.line,
+        site.target,
+        (*given.args[1:], *site.args),
+        (*given.stars, *site.stars),
+        (*given.keywords, *site.keywords),
+    )
+    linkage.solver.use(function, call_objects, (linkage, joined))
+
+
+def _instantiate(linkage: Linkage, site: CallSite, cls: int) -> None:
+    objects = linkage.objects
+    gid = objects.first[cls]
+    instance = objects.instance(cls)
+    if site.target >= 0:
+        linkage.solver.add(site.target, instance)
+    discarding = CallSite(site.scope, site.line, -1, site.args, site.stars, site.keywords)
+    if definer(linkage, gid, "__new__") >= 0:
+        linkage.solver.use(lookup_node(linkage, gid, "__new__"), _call_new, (linkage, site, cls))
+    if definer(linkage, gid, "__init__") >= 0:
+        initializer = linkage.attribute_of(instance, "__init__")
+        linkage.solver.use(initializer, call_objects, (linkage, discarding))
+    else:
+        _set_fields(linkage, site, gid, instance)
+
+
+def _call_new(payload: tuple[Linkage, CallSite, int], things: Iterable[int]) -> None:
+    linkage, site, cls = payload
+    for thing in sorted(things):
+        if linkage.objects.kinds[thing] in {Kind.FUNCTION, Kind.STATICMETHOD}:
+            function = thing
+            if linkage.objects.kinds[thing] is Kind.STATICMETHOD:
+                function = linkage.objects.first[thing]
+            if linkage.objects.kinds[function] is Kind.FUNCTION:
+                link_function(linkage, site, linkage.objects.first[function], cls)
+
+
+def _set_fields(linkage: Linkage, site: CallSite, gid: int, instance: int) -> None:
+    """Dataclasses, models and named tuples take their fields as arguments."""
+    for name, node in site.keywords:
+        if name:
+            linkage.solver.copy(node, linkage.field_node(instance, name))
+    if site.args:
+        fields = [
+            name
+            for ancestor in reversed(project_ancestors(linkage, gid))
+            for name in linkage.scopes[ancestor].bound
+            if not name.startswith("__")
+        ]
+        for name, node in zip(dict.fromkeys(fields), site.args, strict=False):
+            linkage.solver.copy(node, linkage.field_node(instance, name))
+
+
+def link_function(linkage: Linkage, site: CallSite, gid: int, receiver: int = -1) -> None:
+    """Arguments flow into the parameters of a function of the program, its result to the target."""
+    solver, scope = linkage.solver, linkage.scopes[gid]
+    offset = linkage.value_offset[linkage.file_of[gid]]
+    positional = [param for param in scope.params if param.kind == "positional"]
+    if receiver >= 0 and positional:
+        solver.add(offset + positional[0].value, receiver)
+        positional = positional[1:]
+    for node, param in zip(site.args, positional, strict=False):
+        solver.copy(node, offset + param.value)
+    rest = positional[len(site.args) :]
+    for star in site.stars:
+        for param in rest:
+            elements_into(linkage, star, offset + param.value)
+    _link_variadic(linkage, site, gid, len(positional))
+    _link_keywords(linkage, site, gid)
+    if site.target >= 0:
+        if scope.yielded >= 0:
+            solver.add(site.target, linkage.generator(gid))
+        else:
+            solver.copy(offset + scope.returned, site.target)
+
+
+def _link_variadic(linkage: Linkage, site: CallSite, gid: int, taken: int) -> None:
+    offset = linkage.value_offset[linkage.file_of[gid]]
+    catch_all = next((param for param in linkage.scopes[gid].params if param.kind == "*"), None)
+    if catch_all is None or (len(site.args) <= taken and not site.stars):
+        return
+    container = linkage.container(offset + catch_all.value, "tuple")
+    linkage.solver.add(offset + catch_all.value, container)
+    for index, node in enumerate(site.args[taken:]):
+        linkage.solver.copy(node, linkage.element_node(container, index))
+    for star in site.stars:
+        elements_into(linkage, star, linkage.element_node(container, None))
+
+
+def _link_keywords(linkage: Linkage, site: CallSite, gid: int) -> None:
+    offset = linkage.value_offset[linkage.file_of[gid]]
+    params = linkage.scopes[gid].params
+    by_name = {param.name: param.value for param in params if param.kind in {"positional", "keyword"}}
+    catch_all = next((param for param in params if param.kind == "**"), None)
+    for name, node in site.keywords:
+        if not name:
+            linkage.solver.use(node, _spread, (linkage, by_name, offset, catch_all))
+        elif name in by_name:
+            linkage.solver.copy(node, offset + by_name[name])
+        elif catch_all is not None:
+            container = linkage.container(offset + catch_all.value, "dict")
+            linkage.solver.add(offset + catch_all.value, container)
+            linkage.solver.copy(node, linkage.element_node(container, name))
+
+
+def _spread(payload: tuple[Linkage, dict[str, int], int, object], things: Iterable[int]) -> None:
+    """``**mapping``: constant keys go to the parameters of those names, the mapping to ``**kwargs``."""
+    linkage, by_name, offset, catch_all = payload
+    for thing in sorted(things):
+        if linkage.objects.kinds[thing] is not Kind.CONTAINER:
+            continue
+        for name, value in by_name.items():
+            linkage.solver.copy(linkage.element_node(thing, name), offset + value)
+        if catch_all is not None:
+            linkage.solver.add(offset + catch_all.value, thing)  # type: ignore[attr-defined]
+
+
+def elements_into(linkage: Linkage, source: int, target: int) -> None:
+    """Whatever iterating over the source yields may be the target."""
+    linkage.solver.use(source, _elements, (linkage, target))
+
+
+def _elements(payload: tuple[Linkage, int], things: Iterable[int]) -> None:
+    linkage, target = payload
+    for thing in sorted(things):
+        iterate(linkage, thing, target)
+
+
+def iterate(linkage: Linkage, thing: int, target: int) -> None:
+    """Whatever iterating over an object yields may be the target."""
+    objects = linkage.objects
+    kind, cls = objects.kinds[thing], objects.first[thing]
+    if kind is Kind.CONTAINER:
+        if linkage.container_kind(thing) != "dict":
+            linkage.solver.copy(linkage.any_element(thing), target)
+    elif kind is Kind.INSTANCE and objects.kinds[cls] is Kind.CLASS:
+        gid = objects.first[cls]
+        if definer(linkage, gid, "__iter__") >= 0:
+            iterator = linkage.solver.new_node()
+            method = linkage.attribute_of(thing, "__iter__")
+            linkage.solver.use(method, call_objects, (linkage, CallSite(-1, 0, iterator)))
+            linkage.solver.use(iterator, _next_elements, (linkage, target))
+        elif definer(linkage, gid, "__getitem__") >= 0:
+            method = linkage.attribute_of(thing, "__getitem__")
+            linkage.solver.use(method, call_objects, (linkage, CallSite(-1, 0, target)))
+        else:
+            _iterate_outside(linkage, external_ancestors(linkage, gid), thing, target)
+    elif kind is Kind.INSTANCE:
+        _iterate_outside(linkage, [objects.text(cls)], thing, target)
+
+
+def _next_elements(payload: tuple[Linkage, int], things: Iterable[int]) -> None:
+    linkage, target = payload
+    objects = linkage.objects
+    for thing in sorted(things):
+        cls = objects.first[thing]
+        is_iterator = (
+            objects.kinds[thing] is Kind.INSTANCE
+            and objects.kinds[cls] is Kind.CLASS
+            and definer(linkage, objects.first[cls], "__next__") >= 0
+        )
+        if is_iterator:
+            method = linkage.attribute_of(thing, "__next__")
+            linkage.solver.use(method, call_objects, (linkage, CallSite(-1, 0, target)))
+        elif objects.kinds[thing] is Kind.CONTAINER:
+            iterate(linkage, thing, target)
+
+
+def _iterate_outside(linkage: Linkage, dotted: Iterable[str], thing: int, target: int) -> None:
+    for name in dotted:
+        model = attribute_model(f"{name}.__iter__")
+        if model is not None:
+            linkage.solver.add_all(target, model(linkage, thing, "__iter__"))

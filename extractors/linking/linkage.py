@@ -1,0 +1,303 @@
+"""The state of linking: all scopes of the program, and the nodes that stand for its names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from decompose.extractors.facts import AnyOp, FileFacts, Scope, SetAttr, Text
+from decompose.extractors.linking.modules import Modules
+from decompose.extractors.linking.objects import Kind, Objects
+from decompose.extractors.linking.solver import Solver
+from decompose.extractors.repository import SourceFile
+
+_K = TypeVar("_K")
+
+
+@dataclass(slots=True, eq=False)
+class CallSite:
+    """A call as the solver sees it: nodes in place of values.
+
+    Attributes:
+        scope: the scope that calls.
+        line: where.
+        target: node of the result; -1 if nobody looks at it.
+        args, stars: positional arguments, then unpacked ones.
+        keywords: (name, node); an empty name stands for ``**``.
+        op_node: a number that tells call sites apart (the node of the call's own result).
+    """
+
+    scope: int
+    line: int
+    target: int
+    args: tuple[int, ...] = ()
+    stars: tuple[int, ...] = ()
+    keywords: tuple[tuple[str, int], ...] = ()
+    op_node: int = -1
+
+    def argument(self, position: int, name: str = "") -> int:
+        """The node of a positional or keyword argument; -1 if it is not given."""
+        if position < len(self.args):
+            return self.args[position]
+        return next((node for word, node in self.keywords if word == name and name), -1)
+
+
+@dataclass(slots=True)
+class ClassInfo:
+    """What is known of a class of the program.
+
+    Attributes:
+        members: names bound in its body or set on it from outside.
+        set_on_self: names that its methods set on their first parameter.
+        bases: base class objects found so far, by position.
+        children: classes that have it as a base.
+        order: its method resolution order (class objects), None while it has to be computed.
+        lookups: names looked up on it.
+        attributes: (object, name) pairs looked up on its instances.
+    """
+
+    members: set[str]
+    set_on_self: set[str] = field(default_factory=set)
+    bases: list[list[int]] = field(default_factory=list)
+    children: set[int] = field(default_factory=set)
+    order: tuple[int, ...] | None = None
+    lookups: dict[str, int] = field(default_factory=dict)
+    attributes: dict[tuple[int, str], int] = field(default_factory=dict)
+
+
+@dataclass(slots=True, frozen=True, order=True)
+class Access:
+    """A function touches the table of a mapped class.
+
+    Attributes:
+        scope: the scope whose code touches it.
+        line: where.
+        cls: the mapped class (scope).
+        writes: it writes (or else reads).
+        is_inferred: the receiver's type was inferred from the call's shape.
+    """
+
+    scope: int
+    line: int
+    cls: int
+    writes: bool
+    is_inferred: bool = False
+
+
+@dataclass(slots=True, frozen=True, order=True)
+class Statement:
+    """A value reaches a place where SQL is executed.
+
+    Attributes:
+        scope, line: the call.
+        node: the value that holds the SQL.
+        is_certain: the callee is known to execute SQL; otherwise the text has to look like it.
+    """
+
+    scope: int
+    line: int
+    node: int
+    is_certain: bool
+
+
+class Linkage:
+    """All facts in one numbering, with the nodes that are shared between scopes."""
+
+    def __init__(self, sources: Sequence[SourceFile], facts: Mapping[str, FileFacts]) -> None:
+        self.sources = list(sources)
+        self.facts = [facts[source.path] for source in self.sources]
+        self.modules = Modules(
+            [source.module for source in self.sources], [source.is_package for source in self.sources]
+        )
+        self.objects = Objects()
+        self.solver = Solver()
+        self.scopes: list[Scope] = []
+        self.file_of: list[int] = []
+        self.parent_of: list[int] = []
+        self.names: list[str] = []
+        self.value_offset: list[int] = []
+        self.scope_offset: list[int] = []
+        self.classes: dict[int, ClassInfo] = {}
+        self.global_names: list[set[str]] = []
+        self.star_sources: list[list[int]] = [[] for _ in self.sources]
+        self.outside_stars: list[list[str]] = [[] for _ in self.sources]
+        """dotted names of installed modules that a file imports with a star."""
+        self.getters: dict[int, set[int]] = {}
+        """attribute node → the functions that reading it calls."""
+        self.setters: dict[int, set[int]] = {}
+        """property object → the setter functions that assigning to it calls."""
+        self.texts: dict[int, tuple[int, Text]] = {}
+        """node of a composed string → its scope and operation."""
+        self.callbacks: dict[tuple[int, int, int], None] = {}
+        """(scope, line, node of a function) that something outside the program calls there."""
+        self.partials: dict[int, tuple[int, CallSite]] = {}
+        self._globals: dict[tuple[int, str], int] = {}
+        self._members: dict[tuple[int, str], int] = {}
+        self._fields: dict[tuple[int, str], int] = {}
+        self.attribute_nodes: dict[tuple[int, str], int] = {}
+        self._elements: dict[tuple[int, str | int | None], int] = {}
+        self._any_element: dict[int, int] = {}
+        self.connected_fields: dict[int, set[int]] = {}
+        """attribute node of an instance → the classes whose fields it has been connected to."""
+        self.attribute_of: Callable[[int, str], int] = _not_installed
+        """The node of an attribute of an object (installed by ``attributes``)."""
+        self._container_kinds: dict[int, str] = {}
+        self.order_listeners: list[Callable[[int], None]] = []
+        """Called with each class whose method resolution order has changed."""
+        self.accesses: dict[Access, None] = {}
+        self.statements: dict[Statement, None] = {}
+        self._number()
+
+    def _number(self) -> None:
+        for index, facts in enumerate(self.facts):
+            self.value_offset.append(self.solver.new_nodes(facts.values))
+            offset = len(self.scopes)
+            self.scope_offset.append(offset)
+            for scope in facts.scopes:
+                gid = len(self.scopes)
+                self.scopes.append(scope)
+                self.file_of.append(index)
+                parent = -1 if scope.parent < 0 else scope.parent + offset
+                self.parent_of.append(parent)
+                module = self.modules.names[index]
+                self.names.append(module if parent < 0 else f"{self.names[parent]}.{scope.name}")
+                if scope.kind == "class":
+                    self.classes[gid] = ClassInfo(set(scope.bound))
+            self.global_names.append(set(facts.scopes[0].bound))
+        self._collect_static_names()
+
+    def _collect_static_names(self) -> None:
+        for gid, scope in enumerate(self.scopes):
+            if scope.kind not in {"function", "lambda"}:
+                continue
+            owner = self.parent_of[gid]
+            first = scope.params[0].value if scope.params else -1
+            info = self.classes.get(owner)
+            for op in scope.ops:
+                if info is not None and isinstance(op, SetAttr) and op.base == first:
+                    info.set_on_self.add(op.name)
+
+    # -- places --
+
+    def node(self, gid: int, value: int) -> int:
+        """The node of a value of a scope's file."""
+        return self.value_offset[self.file_of[gid]] + value
+
+    def ops(self, gid: int) -> tuple[AnyOp, ...]:
+        """The operations of a scope."""
+        return self.scopes[gid].ops
+
+    def path(self, gid: int) -> str:
+        """The file of a scope."""
+        return self.sources[self.file_of[gid]].path
+
+    def class_of_method(self, gid: int) -> int:
+        """The class in whose body a function stands; -1 for others."""
+        parent = self.parent_of[gid]
+        return parent if parent >= 0 and self.scopes[parent].kind == "class" else -1
+
+    def enclosing_class(self, gid: int) -> int:
+        """The nearest class around a scope; -1 without."""
+        while gid >= 0:
+            if self.scopes[gid].kind == "class":
+                return gid
+            gid = self.parent_of[gid]
+        return -1
+
+    def encloses(self, outer: int, inner: int) -> bool:
+        """Whether the inner scope stands inside the outer one."""
+        while inner >= 0:
+            inner = self.parent_of[inner]
+            if inner == outer:
+                return True
+        return False
+
+    def module_object(self, dotted: str, file: int | None) -> int:
+        """A module of the program, a folder of them, or something from outside."""
+        if file is not None:
+            return self.objects.intern(Kind.MODULE, file)
+        return self.objects.external(dotted)
+
+    # -- shared nodes --
+
+    def global_node(self, file: int, name: str) -> int:
+        """The node of a module's global."""
+        return self._node(self._globals, (file, name))
+
+    def member_node(self, gid: int, name: str) -> int:
+        """The node of a name in a class's own namespace."""
+        return self._node(self._members, (gid, name))
+
+    def field_node(self, thing: int, name: str) -> int:
+        """The node of an attribute set on an object."""
+        return self._node(self._fields, (thing, name))
+
+    def has_field(self, thing: int, name: str) -> bool:
+        """Whether that attribute was set or asked for."""
+        return (thing, name) in self._fields
+
+    # -- containers --
+
+    def container(self, node: int, kind: str) -> int:
+        """The container made at a node; ``kind`` is list, tuple, set or dict."""
+        self._container_kinds.setdefault(node, kind)
+        return self.objects.intern(Kind.CONTAINER, node)
+
+    def container_kind(self, thing: int) -> str:
+        """The kind of a container object."""
+        return self._container_kinds[self.objects.first[thing]]
+
+    def generator(self, gid: int) -> int:
+        """What calling a generator function returns."""
+        yielded = self.node(gid, self.scopes[gid].yielded)
+        thing = self.container(yielded, "list")
+        if (thing, None) not in self._elements:
+            self.solver.copy(yielded, self.element_node(thing, None))
+        return thing
+
+    def element_node(self, container: int, key: str | int | None) -> int:
+        """Where elements with that key are put; None stands for a computed key."""
+        slot = (container, key)
+        found = self._elements.get(slot)
+        if found is None:
+            found = self._node(self._elements, slot)
+            self.solver.copy(found, self.any_element(container))
+        return found
+
+    def any_element(self, container: int) -> int:
+        """The node of all elements."""
+        return self._node(self._any_element, container)
+
+    def read_element(self, container: int, key: str | int | None, target: int) -> None:
+        """``target = container[key]``."""
+        if key is None or (isinstance(key, int) and key < 0):
+            self.solver.copy(self.any_element(container), target)
+        else:
+            self.solver.copy(self.element_node(container, key), target)
+            self.solver.copy(self.element_node(container, None), target)
+
+    def _node(self, table: dict[_K, int], key: _K) -> int:
+        found = table.get(key)
+        if found is None:
+            found = table[key] = self.solver.new_node()
+        return found
+
+    def find_global(self, file: int, name: str, seen: frozenset[int] = frozenset()) -> int | None:
+        """The node of a global as seen from a module: its own, or one that a star import brings."""
+        if name in self.global_names[file]:
+            return self.global_node(file, name)
+        for source in self.star_sources[file]:
+            if source in seen:
+                continue
+            exported = self.facts[source].exported
+            if (exported is None and name.startswith("_")) or (exported is not None and name not in exported):
+                continue
+            found = self.find_global(source, name, seen | {file})
+            if found is not None:
+                return found
+        return None
+
+
+def _not_installed(_thing: int, _name: str) -> int:
+    raise NotImplementedError

@@ -1,0 +1,92 @@
+"""Lowering of annotations: what they say of the value that they annotate."""
+
+from __future__ import annotations
+
+import ast
+
+from decompose.extractors.facts import Instance, Value
+from decompose.extractors.lowering.expressions import Expressions
+
+_TRANSPARENT = frozenset(
+    {"Optional", "Union", "ClassVar", "Final", "Required", "NotRequired", "Mapped", "ReadOnly", "Awaitable"}
+)
+_CONTAINERS = frozenset(
+    {
+        *("list", "List", "set", "Set", "frozenset", "FrozenSet", "tuple", "Tuple", "deque", "Deque"),
+        *("Sequence", "MutableSequence", "Iterable", "Iterator", "Collection", "Generator"),
+        *("AsyncIterator", "AsyncIterable", "AsyncGenerator"),
+    }
+)
+_MAPPINGS = frozenset(
+    {"dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict"}
+)
+_OPAQUE = frozenset({"Any", "Callable", "Literal", "None", "object", "TypeVar", "Self", "NoReturn", "Never"})
+
+
+class Annotations(Expressions):
+    """Lowers annotations into statements about values."""
+
+    def annotate(self, target: Value, node: ast.expr | None) -> None:
+        """Let the annotation speak about target."""
+        match node:
+            case None:
+                return
+            case ast.Constant(value=str(text)):
+                self._annotate_text(target, text, node)
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                self.annotate(target, left)
+                self.annotate(target, right)
+            case ast.Subscript(value=head, slice=index):
+                self._annotate_generic(target, head, index)
+            case ast.Name() | ast.Attribute() if last_name(node) not in _OPAQUE:
+                self.emit(Instance(target, self.expression(node)))
+            case _:
+                return
+
+    def _annotate_text(self, target: Value, text: str, node: ast.expr) -> None:
+        try:
+            inner = ast.parse(text.strip(), mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return
+        for child in ast.walk(inner):
+            ast.copy_location(child, node)
+        self.annotate(target, inner)
+
+    def _annotate_generic(self, target: Value, head: ast.expr, index: ast.expr) -> None:
+        arguments = index.elts if isinstance(index, ast.Tuple) else [index]
+        name = last_name(head)
+        if name in _OPAQUE or not arguments:
+            return
+        if name == "Annotated":
+            self.annotate(target, arguments[0])
+            for metadata in arguments[1:]:
+                self.expression(metadata)
+        elif name in _TRANSPARENT:
+            for argument in arguments:
+                self.annotate(target, argument)
+        elif name in {"type", "Type"}:
+            self.copy(target, self.expression(arguments[0]))
+        elif name in _CONTAINERS:
+            self._annotate_elements(target, "list", arguments[:1])
+        elif name in _MAPPINGS:
+            self._annotate_elements(target, "dict", arguments[1:2])
+        else:
+            argument = (
+                self.expression(arguments[0]) if isinstance(arguments[0], (ast.Name, ast.Attribute)) else -1
+            )
+            self.emit(Instance(target, self.expression(head), argument))
+
+    def _annotate_elements(self, target: Value, kind: str, arguments: list[ast.expr]) -> None:
+        for argument in arguments:
+            element = self.value()
+            self.annotate(element, argument)
+            self.copy(target, self.build(kind, (None,), (element,)))
+
+
+def last_name(node: ast.expr) -> str:
+    """``C`` of ``a.b.C``; empty for other forms."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case _:
+            return ""

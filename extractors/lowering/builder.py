@@ -1,0 +1,211 @@
+"""The state of lowering one file: values, scopes, and the variables of the scope at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from decompose.extractors.facts import AnyOp, Bind, Copy, Load, Param, Scope, Value
+from decompose.extractors.lowering.names import Bindings
+
+Variables = dict[str, Value]
+"""What each local name may be at one point of the program."""
+
+
+@dataclass(slots=True, eq=False)
+class LoopFrame:
+    """The paths that leave or repeat the loop at hand."""
+
+    breaks: list[Variables] = field(default_factory=list)
+    continues: list[Variables] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class ScopeBuilder:
+    """A scope while its body is lowered."""
+
+    index: int
+    kind: str
+    name: str
+    parent: ScopeBuilder | None
+    line: int
+    end_line: int
+    bindings: Bindings
+    variables: Variables = field(default_factory=dict)
+    is_reachable: bool = True
+    ops: list[AnyOp] = field(default_factory=list)
+    params: list[Param] = field(default_factory=list)
+    returned: Value = -1
+    yielded: Value = -1
+    bases: tuple[Value, ...] = ()
+    metaclass: Value = -1
+    bound: dict[str, None] = field(default_factory=dict)
+    is_async: bool = False
+    decorators: tuple[Value, ...] = ()
+    identifiers: list[str] = field(default_factory=list)
+    docstring: str = ""
+    lambdas: int = 0
+    loops: list[LoopFrame] = field(default_factory=list)
+    comprehensions: int = 0
+    cells: dict[str, Value] = field(default_factory=dict)
+    definitions: dict[str, list[Value]] = field(default_factory=dict)
+    watchers: list[dict[str, list[Value]]] = field(default_factory=list)
+    class_reference: Value = -1
+
+    @property
+    def depth(self) -> int:
+        """How many loops enclose the point at hand."""
+        return len(self.loops) + self.comprehensions
+
+    @property
+    def is_function(self) -> bool:
+        """Its locals are variables, not attributes of a module or class."""
+        return self.kind in {"function", "lambda"}
+
+
+class Builder:
+    """Emits operations into the current scope and resolves local names."""
+
+    def __init__(self) -> None:
+        self.values = 0
+        self.scopes: list[ScopeBuilder] = []
+        self.scope: ScopeBuilder = self._new_scope("module", "", None, 1, 1, Bindings())
+        self.textual: set[Value] = set()
+
+    # -- values and operations --
+
+    def value(self) -> Value:
+        """A new value."""
+        self.values += 1
+        return self.values - 1
+
+    def emit(self, op: AnyOp) -> None:
+        """Append an operation to the current scope."""
+        self.scope.ops.append(op)
+
+    def copy(self, target: Value, source: Value) -> None:
+        """Let target be source, among others."""
+        self.emit(Copy(target, source))
+        if source in self.textual:
+            self.textual.add(target)
+
+    # -- scopes --
+
+    def _new_scope(
+        self, kind: str, name: str, parent: ScopeBuilder | None, line: int, end_line: int, bindings: Bindings
+    ) -> ScopeBuilder:
+        scope = ScopeBuilder(len(self.scopes), kind, name, parent, line, end_line, bindings)
+        self.scopes.append(scope)
+        return scope
+
+    def open_scope(self, kind: str, name: str, line: int, end_line: int, bindings: Bindings) -> ScopeBuilder:
+        """Make a nested scope current and return it."""
+        self.scope = self._new_scope(kind, name, self.scope, line, end_line, bindings)
+        return self.scope
+
+    def close_scope(self) -> None:
+        """Return to the parent; what nested scopes captured gets every definition of this one."""
+        scope = self.scope
+        for name, cell in scope.cells.items():
+            for defined in scope.definitions.get(name, ()):
+                self.copy(cell, defined)
+        if scope.parent is not None:
+            self.scope = scope.parent
+
+    # -- variables --
+
+    def assign(self, name: str, value: Value) -> None:
+        """Bind a name in the current scope, or where ``global`` and ``nonlocal`` send it."""
+        scope = self.scope
+        scope.identifiers.append(name)
+        if name in scope.bindings.declared_global and scope.kind != "module":
+            self.emit(Bind(name, value, is_global=True))
+            return
+        if name in scope.bindings.declared_nonlocal:
+            owner = self._owner(scope.parent, name)
+            if owner is not None:
+                self.copy(self._cell(owner, name), value)
+            return
+        self._define(scope, name, value)
+        if not scope.is_function and not scope.comprehensions:
+            scope.bound.setdefault(name)
+            self.emit(Bind(name, value))
+
+    def _define(self, scope: ScopeBuilder, name: str, value: Value) -> None:
+        scope.variables[name] = value
+        scope.definitions.setdefault(name, []).append(value)
+        for watcher in scope.watchers:
+            watcher.setdefault(name, []).append(value)
+
+    def read(self, name: str, line: int) -> Value:
+        """The value of a name here: local, captured, or a global to be linked."""
+        scope = self.scope
+        scope.identifiers.append(name)
+        if name not in scope.bindings.declared_global:
+            if name in scope.variables:
+                return scope.variables[name]
+            start = scope.parent if name not in scope.bindings.local or not scope.is_function else scope
+            owner = self._owner(start, name)
+            if owner is not None:
+                return self._cell(owner, name)
+        target = self.value()
+        self.emit(Load(target, name, line))
+        return target
+
+    def _owner(self, scope: ScopeBuilder | None, name: str) -> ScopeBuilder | None:
+        """The nearest enclosing function that binds the name (class bodies are not seen from inside)."""
+        while scope is not None:
+            if scope.is_function and (name in scope.bindings.local or name in scope.variables):
+                return scope
+            scope = scope.parent
+        return None
+
+    def _cell(self, owner: ScopeBuilder, name: str) -> Value:
+        if name not in owner.cells:
+            owner.cells[name] = self.value()
+        return owner.cells[name]
+
+    # -- joining paths --
+
+    def join(self, paths: Iterable[Variables]) -> Variables:
+        """The variables where the given paths meet."""
+        alternatives = list(paths)
+        if len(alternatives) == 1:
+            return dict(alternatives[0])
+        joined: Variables = {}
+        names = dict.fromkeys(name for path in alternatives for name in path)
+        for name in names:
+            values = dict.fromkeys(path[name] for path in alternatives if name in path)
+            joined[name] = self.any_of(values)
+        return joined
+
+    def any_of(self, values: Iterable[Value]) -> Value:
+        """A value that may be each of those given."""
+        choices = list(values)
+        if len(choices) == 1:
+            return choices[0]
+        target = self.value()
+        for choice in choices:
+            self.copy(target, choice)
+        return target
+
+    def finished(self, scope: ScopeBuilder, words: dict[str, int]) -> Scope:
+        """The scope as facts."""
+        return Scope(
+            kind=scope.kind,
+            name=scope.name,
+            parent=-1 if scope.parent is None else scope.parent.index,
+            line=scope.line,
+            end_line=scope.end_line,
+            ops=tuple(scope.ops),
+            params=tuple(scope.params),
+            returned=scope.returned,
+            yielded=scope.yielded,
+            bases=scope.bases,
+            metaclass=scope.metaclass,
+            bound=tuple(scope.bound),
+            is_async=scope.is_async,
+            decorators=scope.decorators,
+            words=words,
+            docstring=scope.docstring,
+        )
