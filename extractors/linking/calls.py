@@ -77,7 +77,8 @@ def _call_bound(linkage: Linkage, site: CallSite, callee: int, receiver: int) ->
 
 
 def _call_external(linkage: Linkage, site: CallSite, callee: int, receiver: int) -> None:
-    model = call_model(linkage.objects.text(callee))
+    dotted = linkage.objects.text(callee)
+    model = call_model(dotted) or call_model(f"*.{dotted.rpartition('.')[2]}")
     if model is not None:
         model(linkage, site, receiver)
     elif site.target >= 0:
@@ -103,6 +104,10 @@ def _instantiate(linkage: Linkage, site: CallSite, cls: int) -> None:
     instance = objects.instance(cls)
     if site.target >= 0:
         linkage.solver.add(site.target, instance)
+    for dotted in external_ancestors(linkage, gid):
+        model = call_model(f"new {dotted}")
+        if model is not None:
+            model(linkage, site, cls)
     discarding = CallSite(site.scope, site.line, -1, site.args, site.stars, site.keywords)
     if definer(linkage, gid, "__new__") >= 0:
         linkage.solver.use(lookup_node(linkage, gid, "__new__"), _call_new, (linkage, site, cls))

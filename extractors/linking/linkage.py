@@ -68,19 +68,18 @@ class ClassInfo:
 
 @dataclass(slots=True, frozen=True, order=True)
 class Access:
-    """A function touches the table of a mapped class.
+    """A function touches a table through a mapped class or a table object.
 
     Attributes:
-        scope: the scope whose code touches it.
-        line: where.
-        cls: the mapped class (scope).
+        scope, line: the code that touches it.
+        mapped: the class, table or many-to-many field (an object; see ``tables``).
         writes: it writes (or else reads).
-        is_inferred: the receiver's type was inferred from the call's shape.
+        is_inferred: what the receiver is was inferred from the shape of the call.
     """
 
     scope: int
     line: int
-    cls: int
+    mapped: int
     writes: bool
     is_inferred: bool = False
 
@@ -145,10 +144,20 @@ class Linkage:
         self._container_kinds: dict[int, str] = {}
         self.order_listeners: list[Callable[[int], None]] = []
         """Called with each class whose method resolution order has changed."""
+        self._number()
+        self.classes_by_name: dict[str, list[int]] = {}
+        for gid in self.classes:
+            self.classes_by_name.setdefault(self.scopes[gid].name, []).append(gid)
+        self.app_labels: dict[int, str] = {}
+        """class → label of the Django application that it belongs to."""
+        self.fields: dict[int, CallSite] = {}
+        """SITE object → the call that declared a field, column or table."""
+        self.reverse_relations: dict[tuple[int, str], list[int]] = {}
+        """(class, attribute) → objects: what the other end of a relation adds to a class."""
+        self.transactions: dict[tuple[int, int, int], None] = {}
+        """(scope, first line, last line) of code that commits or rolls back as one."""
         self.accesses: dict[Access, None] = {}
         self.statements: dict[Statement, None] = {}
-        self._number()
-
     def _number(self) -> None:
         for index, facts in enumerate(self.facts):
             self.value_offset.append(self.solver.new_nodes(facts.values))
@@ -218,6 +227,17 @@ class Linkage:
         if file is not None:
             return self.objects.intern(Kind.MODULE, file)
         return self.objects.external(dotted)
+
+    def record(self, site: CallSite, mapped: int, *, writes: bool, is_inferred: bool = False) -> None:
+        """Note that a call site touches the table of a mapped class or a table object."""
+        if site.scope >= 0:
+            self.accesses[Access(site.scope, site.line, mapped, writes, is_inferred)] = None
+
+    def site_object(self, site: CallSite) -> int:
+        """An object that stands for the call that declared a field or table."""
+        thing = self.objects.intern(Kind.SITE, site.target)
+        self.fields[thing] = site
+        return thing
 
     # -- shared nodes --
 

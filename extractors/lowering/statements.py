@@ -178,9 +178,9 @@ class Statements(Annotations):
         assigned: dict[str, list[Value]] = {}
         self.scope.watchers.append(assigned)
         paths = self._branch(node.body, before)
-        self.scope.watchers.remove(assigned)
+        self.scope.watchers.pop()
         interrupted = {
-            name: self.any_of(dict.fromkeys([before[name]] * (name in before) + assigned.get(name, [])))
+            name: self.any_of(dict.fromkeys([*([before[name]] if name in before else []), *assigned.get(name, ())]))
             for name in dict.fromkeys([*before, *assigned])
         }
         if paths and node.orelse:

@@ -1,0 +1,156 @@
+"""Which classes are mapped to tables, and what relations between them name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from decompose.extractors import facts
+from decompose.extractors.linking.hierarchy import external_ancestors, project_ancestors
+from decompose.extractors.linking.linkage import CallSite, Linkage
+from decompose.extractors.linking.objects import Kind
+
+DJANGO_MODELS = frozenset({"django.db.models.Model", "django.db.models.base.Model"})
+_DECLARATIVE_BASES = frozenset(
+    {
+        *("sqlalchemy.ext.declarative.declarative_base", "sqlalchemy.orm.declarative_base"),
+        *("sqlalchemy.orm.DeclarativeBase", "sqlalchemy.orm.DeclarativeBaseNoMeta"),
+        *("flask_sqlalchemy.SQLAlchemy.Model", "flask.ext.sqlalchemy.SQLAlchemy.Model"),
+        *("sqlalchemy.ext.declarative.as_declarative", "sqlmodel.SQLModel", "sqlalchemy.ext.declarative.api.Base"),
+    }
+)
+
+
+def is_django_model(linkage: Linkage, gid: int) -> bool:
+    """Whether a class derives from Django's ``Model``."""
+    return any(base in DJANGO_MODELS for base in external_ancestors(linkage, gid))
+
+
+def is_declarative(linkage: Linkage, gid: int) -> bool:
+    """Whether a class is mapped by SQLAlchemy's declarative system."""
+    ancestors = project_ancestors(linkage, gid)
+    if any("__tablename__" in linkage.classes[ancestor].members for ancestor in ancestors):
+        return True
+    if any("__table__" in linkage.classes[ancestor].members for ancestor in ancestors):
+        return True
+    return any(base in _DECLARATIVE_BASES for base in external_ancestors(linkage, gid))
+
+
+def is_mapped(linkage: Linkage, thing: int) -> bool:
+    """Whether an object is a class with a table, or a table."""
+    kind = linkage.objects.kinds[thing]
+    if kind is Kind.CLASS:
+        gid = linkage.objects.first[thing]
+        return is_declarative(linkage, gid) or is_django_model(linkage, gid)
+    return kind is Kind.SITE
+
+
+def mapped_classes(linkage: Linkage, things: Iterable[int]) -> list[int]:
+    """The mapped classes and tables among objects: themselves, or those that they are instances of."""
+    objects = linkage.objects
+    found: dict[int, None] = {}
+    for thing in sorted(things):
+        kind = objects.kinds[thing]
+        if kind is Kind.INSTANCE and objects.kinds[objects.first[thing]] is Kind.CLASS:
+            candidate = objects.first[thing]
+        elif kind is Kind.INSTANCE and objects.second[thing] >= 0:
+            candidate = objects.second[thing]
+        else:
+            candidate = thing
+        if is_mapped(linkage, candidate):
+            found[candidate] = None
+    return list(found)
+
+
+def strings_at(linkage: Linkage, node: int) -> list[str]:
+    """The constant strings that a node may be, sorted."""
+    if node < 0:
+        return []
+    objects = linkage.objects
+    return sorted(
+        objects.text(thing) for thing in linkage.solver.get(node) if objects.kinds[thing] is Kind.STRING
+    )
+
+
+def class_named(linkage: Linkage, name: str, near: int) -> int | None:
+    """The class that a relation names: ``Model``, ``app.Model`` or a dotted path.
+
+    Args:
+        name: as written.
+        near: the scope that writes it; a class of the same file, then of the same package, is preferred.
+    """
+    label, _, last = name.rpartition(".")
+    candidates = [gid for gid in linkage.classes_by_name.get(last, ()) if linkage.scopes[gid].parent == 0]
+    if label:
+        wanted = label.lower().split(".")[-1]
+        candidates = [
+            gid
+            for gid in candidates
+            if wanted in {part.lower() for part in linkage.names[gid].split(".")[:-1]}
+            or wanted == linkage.app_labels.get(gid)
+        ]
+    if not candidates:
+        return None
+    here = linkage.names[linkage.scope_offset[linkage.file_of[near]]]
+
+    def distance(gid: int) -> tuple[int, str]:
+        there = linkage.names[gid].split(".")
+        common = 0
+        for ours, theirs in zip(here.split("."), there, strict=False):
+            if ours != theirs:
+                break
+            common += 1
+        return (-common, linkage.names[gid])
+
+    mapped = [
+        gid for gid in candidates if is_mapped(linkage, linkage.objects.intern(Kind.CLASS, gid))
+    ] or candidates
+    return min(mapped, key=distance)
+
+
+def targets_of(linkage: Linkage, site: CallSite, node: int, owner: int) -> list[int]:
+    """The classes (scopes) that the target argument of a relation means."""
+    if node < 0:
+        return []
+    objects = linkage.objects
+    found: dict[int, None] = {}
+    for thing in sorted(linkage.solver.get(node)):
+        kind = objects.kinds[thing]
+        if kind is Kind.CLASS:
+            found[objects.first[thing]] = None
+        elif kind is Kind.STRING:
+            text = objects.text(thing)
+            target = owner if text == "self" else class_named(linkage, text, owner)
+            if target is not None:
+                found[target] = None
+        elif kind is Kind.EXTERNAL and objects.text(thing).endswith(".AUTH_USER_MODEL"):
+            target = user_model(linkage, owner)
+            if target is not None:
+                found[target] = None
+        elif kind is Kind.FUNCTION:  # a lambda that names the class later
+            returned = linkage.node(objects.first[thing], linkage.scopes[objects.first[thing]].returned)
+            found.update(dict.fromkeys(targets_of(linkage, site, returned, owner)))
+    return list(found)
+
+
+def user_model(linkage: Linkage, near: int) -> int | None:
+    """The class that the settings name as user model."""
+    for file, names in enumerate(linkage.global_names):
+        if "AUTH_USER_MODEL" in names:
+            for name in strings_at(linkage, linkage.global_node(file, "AUTH_USER_MODEL")):
+                found = class_named(linkage, name, near)
+                if found is not None:
+                    return found
+    return None
+
+
+def class_calls(linkage: Linkage, gid: int) -> Iterator[tuple[str, CallSite, set[int]]]:
+    """The names that a class body binds to the result of a call: name, call, objects called."""
+    from decompose.extractors.linking.loading import call_site
+
+    scope = linkage.scopes[gid]
+    calls = {op.target: op for op in scope.ops if isinstance(op, facts.Call)}
+    for op in scope.ops:
+        if isinstance(op, facts.Bind) and op.source in calls:
+            call = calls[op.source]
+            site = call_site(linkage, gid, call)
+            yield op.name, site, linkage.solver.get(linkage.node(gid, call.func))
