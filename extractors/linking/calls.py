@@ -14,7 +14,7 @@ from decompose.extractors.linking.libraries import attribute_model, call_model
 from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.objects import Kind
 
-__all__ = ["CallSite", "call_back", "call_objects", "iterate", "elements_into", "link_function"]
+__all__ = ["CallSite", "call_back", "call_objects", "elements_into", "iterate", "link_function"]
 
 _CallPayload = tuple[Linkage, CallSite]
 

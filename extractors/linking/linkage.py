@@ -128,6 +128,10 @@ class Linkage:
         """property object → the setter functions that assigning to it calls."""
         self.texts: dict[int, tuple[int, Text]] = {}
         """node of a composed string → its scope and operation."""
+        self.long_texts: dict[int, str] = {}
+        """node of a constant string that is too long to travel by its text → the text."""
+        self.imperative: dict[int, list[int]] = {}
+        """class → the tables that it is mapped to by a call of ``mapper``."""
         self.callbacks: dict[tuple[int, int, int], None] = {}
         """(scope, line, node of a function) that something outside the program calls there."""
         self.partials: dict[int, tuple[int, CallSite]] = {}
@@ -158,6 +162,7 @@ class Linkage:
         """(scope, first line, last line) of code that commits or rolls back as one."""
         self.accesses: dict[Access, None] = {}
         self.statements: dict[Statement, None] = {}
+
     def _number(self) -> None:
         for index, facts in enumerate(self.facts):
             self.value_offset.append(self.solver.new_nodes(facts.values))
@@ -288,6 +293,12 @@ class Linkage:
     def any_element(self, container: int) -> int:
         """The node of all elements."""
         return self._node(self._any_element, container)
+
+    def elements_in_order(self, container: int) -> list[int]:
+        """The nodes of a container's elements: constant positions first, then what was added later."""
+        keys = [key for thing, key in self._elements if thing == container]
+        ordered = sorted(key for key in keys if isinstance(key, int))
+        return [self._elements[container, key] for key in [*ordered, *([None] if None in keys else [])]]
 
     def read_element(self, container: int, key: str | int | None, target: int) -> None:
         """``target = container[key]``."""

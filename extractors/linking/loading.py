@@ -14,7 +14,18 @@ from decompose.extractors.linking.hierarchy import definer, project_ancestors, w
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.objects import Kind
 
-_PYTHON_2 = {"unicode", "basestring", "long", "xrange", "raw_input", "reduce", "unichr", "cmp", "execfile", "file"}
+_PYTHON_2 = {
+    "unicode",
+    "basestring",
+    "long",
+    "xrange",
+    "raw_input",
+    "reduce",
+    "unichr",
+    "cmp",
+    "execfile",
+    "file",
+}
 _BUILTINS = frozenset(dir(builtins)) | _PYTHON_2
 MOST_TEXT = 120
 """Longer constant strings do not travel as names; they stay where they are, as SQL may."""
@@ -87,6 +98,7 @@ def _(op: facts.Const, linkage: Linkage, gid: int) -> None:
     elif len(op.text) <= MOST_TEXT and "\n" not in op.text:
         linkage.solver.add(node, linkage.objects.string(op.text))
     else:
+        linkage.long_texts[node] = op.text
         linkage.solver.add(node, linkage.objects.intern(Kind.TEXT, node))
 
 

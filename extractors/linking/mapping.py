@@ -15,7 +15,11 @@ _DECLARATIVE_BASES = frozenset(
         *("sqlalchemy.ext.declarative.declarative_base", "sqlalchemy.orm.declarative_base"),
         *("sqlalchemy.orm.DeclarativeBase", "sqlalchemy.orm.DeclarativeBaseNoMeta"),
         *("flask_sqlalchemy.SQLAlchemy.Model", "flask.ext.sqlalchemy.SQLAlchemy.Model"),
-        *("sqlalchemy.ext.declarative.as_declarative", "sqlmodel.SQLModel", "sqlalchemy.ext.declarative.api.Base"),
+        *(
+            "sqlalchemy.ext.declarative.as_declarative",
+            "sqlmodel.SQLModel",
+            "sqlalchemy.ext.declarative.api.Base",
+        ),
     }
 )
 
@@ -40,7 +44,7 @@ def is_mapped(linkage: Linkage, thing: int) -> bool:
     kind = linkage.objects.kinds[thing]
     if kind is Kind.CLASS:
         gid = linkage.objects.first[thing]
-        return is_declarative(linkage, gid) or is_django_model(linkage, gid)
+        return gid in linkage.imperative or is_declarative(linkage, gid) or is_django_model(linkage, gid)
     return kind is Kind.SITE
 
 
@@ -154,3 +158,21 @@ def class_calls(linkage: Linkage, gid: int) -> Iterator[tuple[str, CallSite, set
             call = calls[op.source]
             site = call_site(linkage, gid, call)
             yield op.name, site, linkage.solver.get(linkage.node(gid, call.func))
+
+
+def bound_constants(linkage: Linkage, gid: int) -> dict[str, str]:
+    """The names that a class body binds to literals, with the literals' text."""
+    scope = linkage.scopes[gid]
+    constants = {op.target: op.text for op in scope.ops if isinstance(op, facts.Const)}
+    return {
+        op.name: constants[op.source]
+        for op in scope.ops
+        if isinstance(op, facts.Bind) and op.source in constants
+    }
+
+
+def nested_class(linkage: Linkage, gid: int, name: str) -> int | None:
+    """The class of that name in a class's body, such as ``Meta``."""
+    return next(
+        (other for other in linkage.classes_by_name.get(name, ()) if linkage.parent_of[other] == gid), None
+    )

@@ -75,7 +75,9 @@ def _thread(linkage: Linkage, site: CallSite, receiver: int) -> None:
         started = CallSite(site.scope, site.line, -1, (), stars)
         call_back(linkage, started, function)
     if site.target >= 0:
-        linkage.solver.add(site.target, linkage.objects.instance(linkage.objects.external("threading.Thread")))
+        linkage.solver.add(
+            site.target, linkage.objects.instance(linkage.objects.external("threading.Thread"))
+        )
 
 
 @models_call("threading.Timer")
@@ -119,7 +121,13 @@ def _partial(linkage: Linkage, site: CallSite, receiver: int) -> None:
 @models_call(
     *("functools.lru_cache", "functools.cache", "functools.total_ordering", "functools.singledispatch"),
     *("contextlib.contextmanager", "contextlib.asynccontextmanager", "abc.abstractmethod"),
-    *("dataclasses.dataclass", "enum.unique", "typing.final", "typing.overload", "six.python_2_unicode_compatible"),
+    *(
+        "dataclasses.dataclass",
+        "enum.unique",
+        "typing.final",
+        "typing.overload",
+        "six.python_2_unicode_compatible",
+    ),
     *("asyncio.coroutine", "asyncio.run", "asyncio.create_task", "asyncio.ensure_future", "typing.cast"),
     *("copy.copy", "copy.deepcopy", "<builtin>.reversed", "types.coroutine"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.libraries import models_attributes, models_call
 from decompose.extractors.linking.linkage import CallSite, Linkage, Statement
 from decompose.extractors.linking.mapping import is_mapped, mapped_classes, strings_at, targets_of
@@ -18,16 +19,56 @@ _MANAGERS = (
 )
 
 _LAZY = frozenset(
-    """filter exclude all order_by distinct select_related prefetch_related annotate alias defer only using
-    reverse union intersection difference select_for_update none extra get_queryset values values_list
-    dates datetimes iterator complex_filter db_manager browsable public""".split()
+    [
+        "filter",
+        "exclude",
+        "all",
+        "order_by",
+        "distinct",
+        "select_related",
+        "prefetch_related",
+        "annotate",
+        "alias",
+        "defer",
+        "only",
+        "using",
+        "reverse",
+        "union",
+        "intersection",
+        "difference",
+        "select_for_update",
+        "none",
+        "extra",
+        "get_queryset",
+        "values",
+        "values_list",
+        "dates",
+        "datetimes",
+        "iterator",
+        "complex_filter",
+        "db_manager",
+        "browsable",
+        "public",
+    ]
 )
-_ONE = frozenset("get first last latest earliest aget afirst alast".split())
-_SCALAR = frozenset("count exists aggregate in_bulk explain contains acount aexists".split())
-_CREATE = frozenset("create acreate create_user create_superuser".split())
-_BOTH = frozenset("get_or_create update_or_create aget_or_create aupdate_or_create".split())
+_ONE = frozenset(["get", "first", "last", "latest", "earliest", "aget", "afirst", "alast"])
+_SCALAR = frozenset(["count", "exists", "aggregate", "in_bulk", "explain", "contains", "acount", "aexists"])
+_CREATE = frozenset(["create", "acreate", "create_user", "create_superuser"])
+_BOTH = frozenset(["get_or_create", "update_or_create", "aget_or_create", "aupdate_or_create"])
 _WRITE = frozenset(
-    "bulk_create update delete bulk_update aupdate adelete add remove set clear abulk_create".split()
+    [
+        "bulk_create",
+        "update",
+        "delete",
+        "bulk_update",
+        "aupdate",
+        "adelete",
+        "add",
+        "remove",
+        "set",
+        "clear",
+        "abulk_create",
+    ]
 )
 
 
@@ -45,10 +86,23 @@ def _model(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
         return (manager_of(linkage, cls),)
     if name in {"save", "delete", "refresh_from_db", "save_base", "asave", "adelete", "full_clean"}:
         return (objects.intern(Kind.BOUND, objects.external(f"django.db.models.Model.{name}"), thing),)
-    return linkage.reverse_relations.get((objects.first[cls], name), ())
+    return reverse_relations(linkage, objects.first[cls], name)
 
 
-@models_call(*(f"django.db.models.Model.{name}" for name in ("save", "delete", "save_base", "asave", "adelete")))
+def reverse_relations(linkage: Linkage, gid: int, name: str) -> list[int]:
+    """What relations declared elsewhere add to a class under a name."""
+    if not linkage.reverse_relations:
+        return []
+    return [
+        thing
+        for ancestor in project_ancestors(linkage, gid)
+        for thing in linkage.reverse_relations.get((ancestor, name), ())
+    ]
+
+
+@models_call(
+    *(f"django.db.models.Model.{name}" for name in ("save", "delete", "save_base", "asave", "adelete"))
+)
 def _save(linkage: Linkage, site: CallSite, receiver: int) -> None:
     for cls in mapped_classes(linkage, (receiver,)):
         linkage.record(site, cls, writes=True)

@@ -5,23 +5,76 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from decompose.extractors.linking.libraries import models_attributes, models_call
+from decompose.extractors.linking.libraries.django_orm import reverse_relations
 from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.mapping import is_mapped, mapped_classes, targets_of
 from decompose.extractors.linking.objects import Kind
 
 QUERY = "sqlalchemy.orm.Query"
 _CHAINING = frozenset(
-    """filter filter_by order_by group_by having limit offset options distinct with_for_update populate_existing
-    execution_options correlate yield_per enable_eagerloads with_entities add_columns add_entity select_from
-    union union_all except_ intersect reset_joinpoint autoflush with_lockmode subquery cte alias slice where
-    values returning on_conflict_do_nothing on_conflict_do_update params scalars unique from_self with_hint
-    with_only_columns prefix_with columns""".split()
+    [
+        "filter",
+        "filter_by",
+        "order_by",
+        "group_by",
+        "having",
+        "limit",
+        "offset",
+        "options",
+        "distinct",
+        "with_for_update",
+        "populate_existing",
+        "execution_options",
+        "correlate",
+        "yield_per",
+        "enable_eagerloads",
+        "with_entities",
+        "add_columns",
+        "add_entity",
+        "select_from",
+        "union",
+        "union_all",
+        "except_",
+        "intersect",
+        "reset_joinpoint",
+        "autoflush",
+        "with_lockmode",
+        "subquery",
+        "cte",
+        "alias",
+        "slice",
+        "where",
+        "values",
+        "returning",
+        "on_conflict_do_nothing",
+        "on_conflict_do_update",
+        "params",
+        "scalars",
+        "unique",
+        "from_self",
+        "with_hint",
+        "with_only_columns",
+        "prefix_with",
+        "columns",
+    ]
 )
-_JOINING = frozenset("join outerjoin".split())
-_ONE = frozenset("first one one_or_none get get_or_404 first_or_404 scalar scalar_one scalar_one_or_none".split())
-_MANY = frozenset("all fetchall paginate".split())
-_SCALAR = frozenset("count exists".split())
-_WRITE = frozenset("delete update".split())
+_JOINING = frozenset(["join", "outerjoin"])
+_ONE = frozenset(
+    [
+        "first",
+        "one",
+        "one_or_none",
+        "get",
+        "get_or_404",
+        "first_or_404",
+        "scalar",
+        "scalar_one",
+        "scalar_one_or_none",
+    ]
+)
+_MANY = frozenset(["all", "fetchall", "paginate"])
+_SCALAR = frozenset(["count", "exists"])
+_WRITE = frozenset(["delete", "update"])
 
 
 def query_of(linkage: Linkage, mapped: int) -> int:
@@ -44,7 +97,7 @@ def _declarative(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
         return (query_of(linkage, cls),)
     if name == "__table__":
         return (query_of(linkage, cls),)
-    return linkage.reverse_relations.get((objects.first[cls], name), ())
+    return reverse_relations(linkage, objects.first[cls], name) if objects.kinds[cls] is Kind.CLASS else ()
 
 
 # -- sessions: whatever the receiver is, the argument tells --
@@ -209,6 +262,28 @@ def _follow(linkage: Linkage, thing: int, receiver: str) -> Iterable[int]:
 def _table(linkage: Linkage, site: CallSite, receiver: int) -> None:
     if site.target >= 0:
         linkage.solver.add(site.target, query_of(linkage, linkage.site_object(site)))
+
+
+@models_call("sqlalchemy.orm.mapper", "*.map_imperatively", "*.mapper")
+def _mapper(linkage: Linkage, site: CallSite, receiver: int) -> None:
+    """``mapper(Order, order_table)`` maps a plain class."""
+    if len(site.args) >= 2:
+        linkage.solver.use(site.args[1], _map_to, (linkage, site.args[0]))
+
+
+def _map_to(payload: tuple[Linkage, int], tables: Iterable[int]) -> None:
+    linkage, classes = payload
+    for table in mapped_classes(linkage, tables):
+        linkage.solver.use(classes, _map_class, (linkage, table))
+
+
+def _map_class(payload: tuple[Linkage, int], things: Iterable[int]) -> None:
+    linkage, table = payload
+    for thing in sorted(things):
+        if linkage.objects.kinds[thing] is Kind.CLASS:
+            known = linkage.imperative.setdefault(linkage.objects.first[thing], [])
+            if table not in known:
+                known.append(table)
 
 
 @models_call("sqlalchemy.orm.aliased", "sqlalchemy.orm.with_polymorphic")

@@ -1,0 +1,190 @@
+"""Frameworks: where work enters, and the calls that no one wrote.
+
+Each module of this package knows one framework and registers itself. It sees the linked program
+through ``Wiring`` and yields entry points and events.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+from decompose.extractors import facts
+from decompose.extractors.graph import EntryKind
+from decompose.extractors.linking.hierarchy import external_ancestors
+from decompose.extractors.linking.linkage import CallSite, Linkage
+from decompose.extractors.linking.loading import call_site
+from decompose.extractors.linking.mapping import strings_at
+from decompose.extractors.linking.objects import Kind
+from decompose.extractors.linking.resolution import ResolvedCall
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """Work enters at a scope (a function, or a class whose methods handle it)."""
+
+    kind: EntryKind
+    name: str
+    scope: int
+    path: str
+    line: int
+    trigger: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Event:
+    """One scope sends what another receives."""
+
+    source: int
+    line: int
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decoration:
+    """A decorator on a function or class.
+
+    Attributes:
+        scope: what is decorated.
+        names: dotted names of the decorator, in the program or outside.
+        site: the call that made the decorator; None for a plain name.
+        line: of the decorator.
+        at: the scope in which it stands.
+    """
+
+    scope: int
+    names: tuple[str, ...]
+    site: CallSite | None
+    line: int
+    at: int
+
+
+class Wiring:
+    """The linked program as frameworks look at it."""
+
+    def __init__(self, linkage: Linkage, calls: Sequence[ResolvedCall]) -> None:
+        self.linkage = linkage
+        self._by_name: dict[str, list[tuple[ResolvedCall, str]]] = defaultdict(list)
+        for call in calls:
+            if isinstance(call.op, facts.Call):
+                for callee in call.callees:
+                    self._by_name[callee.name.rpartition(".")[2]].append((call, callee.name))
+
+    def calls_to(self, last: str) -> Iterator[tuple[CallSite, str, ResolvedCall]]:
+        """Calls of anything whose dotted name ends so: the site, the full name, the call."""
+        for call, name in self._by_name.get(last, ()):
+            if isinstance(call.op, facts.Call):
+                yield call_site(self.linkage, call.scope, call.op), name, call
+
+    def texts(self, node: int) -> list[str]:
+        """Constant strings of a value."""
+        return strings_at(self.linkage, node)
+
+    def functions(self, node: int) -> list[int]:
+        """The functions and classes that a value may be, decorated ones by their original."""
+        if node < 0:
+            return []
+        found: dict[int, None] = {}
+        for thing in sorted(self.linkage.solver.get(node)):
+            scope = self._scope(thing)
+            if scope >= 0:
+                found[scope] = None
+        return list(found)
+
+    def _scope(self, thing: int) -> int:
+        objects = self.linkage.objects
+        match objects.kinds[thing]:
+            case Kind.FUNCTION | Kind.CLASS:
+                return objects.first[thing]
+            case Kind.BOUND | Kind.CLASSMETHOD | Kind.STATICMETHOD:
+                return self._scope(objects.first[thing])
+            case Kind.WRAPPED:
+                return self._scope(objects.second[thing])
+            case _:
+                return -1
+
+    def decorations(self) -> Iterator[Decoration]:
+        """All decorators of the program."""
+        for gid, scope in enumerate(self.linkage.scopes):
+            calls = {op.target: op for op in scope.ops if isinstance(op, facts.Call)}
+            for op in scope.ops:
+                if not isinstance(op, facts.Decorate):
+                    continue
+                call = calls.get(op.decorator)
+                value = op.decorator if call is None else call.func
+                names = self.names(gid, value)
+                site = None if call is None else call_site(self.linkage, gid, call)
+                for decorated in self.functions(self.linkage.node(gid, op.function)):
+                    yield Decoration(decorated, names, site, op.line, gid)
+
+    def names(self, gid: int, value: int) -> tuple[str, ...]:
+        """Dotted names of what a value is; the bare attribute name (``*.route``) where unknown."""
+        objects = self.linkage.objects
+        found = set()
+        for thing in self.linkage.solver.get(self.linkage.node(gid, value)):
+            scope = self._scope(thing)
+            if scope >= 0:
+                found.add(self.linkage.names[scope])
+            elif (dotted := objects.external_name(thing)) is not None:
+                found.add(dotted)
+        if not found:
+            for op in self.linkage.scopes[gid].ops:
+                if isinstance(op, facts.Attr) and op.target == value:
+                    found.add(f"*.{op.name}")
+        return tuple(sorted(found))
+
+    def subclasses(self, *bases: str) -> Iterator[int]:
+        """Classes of the program that derive from external classes of these dotted names (or last parts)."""
+        wanted = set(bases)
+        for gid in sorted(self.linkage.classes):
+            ancestors = external_ancestors(self.linkage, gid)
+            if any(base in wanted or base.rpartition(".")[2] in wanted for base in ancestors):
+                yield gid
+
+    def method(self, cls: int, name: str) -> int:
+        """The scope of a method, wherever the class gets it from; the class itself without one."""
+        from decompose.extractors.linking.hierarchy import definer, lookup_node
+
+        if definer(self.linkage, cls, name) >= 0:
+            for scope in self.functions(lookup_node(self.linkage, cls, name)):
+                return scope
+        return cls
+
+    def path(self, scope: int) -> str:
+        """The file of a scope."""
+        return self.linkage.path(scope)
+
+    def entry(self, kind: EntryKind, name: str, scope: int, line: int, at: int, trigger: str = "") -> Entry:
+        """An entry point declared at a line of the file of scope ``at``."""
+        return Entry(kind, name, scope, self.path(at), line, trigger)
+
+
+Finding: TypeAlias = Entry | Event
+Finder: TypeAlias = Callable[[Wiring], Iterable[Finding]]
+_FINDERS: list[Finder] = []
+
+
+def finder(function: Finder) -> Finder:
+    """Register a framework."""
+    _FINDERS.append(function)
+    return function
+
+
+@lru_cache(maxsize=1)
+def _load() -> None:
+    for module in sorted(pkgutil.iter_modules(__path__), key=lambda found: found.name):
+        importlib.import_module(f"{__name__}.{module.name}")
+
+
+def find_wiring(wiring: Wiring) -> tuple[list[Entry], list[Event]]:
+    """All entry points and events, sorted and without repetition."""
+    _load()
+    found = {finding for function in _FINDERS for finding in function(wiring)}
+    entries = sorted(finding for finding in found if isinstance(finding, Entry))
+    events = sorted(finding for finding in found if isinstance(finding, Event))
+    return entries, events

@@ -1,0 +1,103 @@
+"""Background work: Celery, RQ, Dramatiq, Huey, and task decorators of the program itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from decompose.extractors import facts
+from decompose.extractors.frameworks import Entry, Event, Finding, Wiring, finder
+from decompose.extractors.graph import EntryKind
+
+_TASKS = frozenset({"task", "shared_task", "job", "actor", "db_task", "background_task"})
+_SCHEDULES = frozenset(
+    {"periodic_task", "db_periodic_task", "scheduled", "cron", "scheduled_job", "schedule"}
+)
+_SENDS = frozenset(
+    {"delay", "apply_async", "send", "send_with_options", "enqueue", "schedule", "s", "si", "defer", "later"}
+)
+_HANDS_OVER = frozenset({"enqueue", "enqueue_in", "enqueue_at", "send_task", "async_task", "enqueue_call"})
+
+
+@finder
+def tasks(wiring: Wiring) -> Iterator[Finding]:
+    """Functions that a task decorator registers, and the places that send them work."""
+    registered: dict[int, str] = {}
+    for decoration in wiring.decorations():
+        last = {name.rpartition(".")[2] for name in decoration.names}
+        if not last & (_TASKS | _SCHEDULES):
+            continue
+        scope = wiring.linkage.scopes[decoration.scope]
+        kind = EntryKind.SCHEDULE if last & _SCHEDULES else EntryKind.TASK
+        named = wiring.texts(decoration.site.argument(99, "name")) if decoration.site else []
+        registered[decoration.scope] = scope.name
+        trigger = ""
+        if decoration.site is not None and kind is EntryKind.SCHEDULE and decoration.site.args:
+            trigger = (wiring.texts(decoration.site.args[0]) or [""])[0]
+        name = named[0] if named else wiring.linkage.names[decoration.scope]
+        yield wiring.entry(kind, name, decoration.scope, decoration.line, decoration.at, trigger)
+    yield from _sent(wiring, registered)
+    yield from _handed_over(wiring, registered)
+
+
+def _sent(wiring: Wiring, registered: dict[int, str]) -> Iterator[Event]:
+    """``send_receipt.delay(order.id)``."""
+    linkage = wiring.linkage
+    by_name: dict[tuple[int, str], int] = {
+        (linkage.file_of[scope], name): scope for scope, name in registered.items()
+    }
+    for gid, scope in enumerate(linkage.scopes):
+        attributes = {op.target: op for op in scope.ops if isinstance(op, facts.Attr) and op.name in _SENDS}
+        if not attributes:
+            continue
+        for op in scope.ops:
+            if isinstance(op, facts.Call) and op.func in attributes:
+                base = attributes[op.func].base
+                targets = [
+                    found for found in wiring.functions(linkage.node(gid, base)) if found in registered
+                ]
+                targets = targets or _by_name(wiring, gid, base, by_name)
+                for target in targets:
+                    yield Event(gid, op.line, target)
+
+
+def _by_name(wiring: Wiring, gid: int, base: int, by_name: dict[tuple[int, str], int]) -> list[int]:
+    """The task of that name, where its decorator turned the function into something else."""
+    linkage = wiring.linkage
+    file = linkage.file_of[gid]
+    names: list[tuple[int, str]] = []
+    for scope in linkage.facts[file].scopes:
+        for op in scope.ops:
+            if isinstance(op, facts.Import) and op.name:
+                dotted = linkage.modules.absolute(file, op.module, op.level)
+                source = linkage.modules.find(dotted, file) if dotted else None
+                if source is not None:
+                    names.append((source, op.name))
+    for op in linkage.scopes[gid].ops:
+        if isinstance(op, facts.Load) and op.target == base:
+            candidates = [(file, op.name), *(key for key in names if key[1] == op.name)]
+            return [by_name[key] for key in dict.fromkeys(candidates) if key in by_name]
+        if isinstance(op, facts.Import) and op.target == base and op.name:
+            return [by_name[key] for key in dict.fromkeys(names) if key[1] == op.name and key in by_name]
+    return []
+
+
+def _handed_over(wiring: Wiring, registered: dict[int, str]) -> Iterator[Event]:
+    """``queue.enqueue(send_receipt, order.id)`` and ``send_task("name")``."""
+    by_name = {wiring.linkage.names[scope]: scope for scope in registered}
+    by_name |= {name: scope for scope, name in registered.items()}
+    for last in sorted(_HANDS_OVER):
+        for site, _, call in wiring.calls_to(last):
+            for target in wiring.functions(site.argument(0, "func")):
+                if wiring.linkage.scopes[target].kind == "function":
+                    yield Event(call.scope, call.line, target)
+            for text in wiring.texts(site.argument(0, "name")):
+                if text in by_name:
+                    yield Event(call.scope, call.line, by_name[text])
+
+
+@finder
+def lambda_handlers(wiring: Wiring) -> Iterator[Entry]:
+    """Functions called ``lambda_handler`` take AWS Lambda events."""
+    for gid, scope in enumerate(wiring.linkage.scopes):
+        if scope.kind == "function" and scope.name == "lambda_handler" and scope.parent == 0:
+            yield wiring.entry(EntryKind.MESSAGE, wiring.linkage.names[gid], gid, scope.line, gid)

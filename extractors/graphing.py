@@ -1,0 +1,263 @@
+"""The dependency graph: what was linked, gathered by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from decompose.extractors import facts
+from decompose.extractors.accesses import Accesses
+from decompose.extractors.frameworks import Entry, Event
+from decompose.extractors.graph import (
+    Edge,
+    EdgeKind,
+    EntryPoint,
+    Table,
+    TransactionScope,
+)
+from decompose.extractors.linking.linkage import Linkage
+from decompose.extractors.linking.objects import Kind
+from decompose.extractors.linking.resolution import Callee, ResolvedCall
+from decompose.extractors.linking.units import Units
+from decompose.extractors.places import Confidence, Place
+from decompose.extractors.transactions import TransactionBlock
+
+_RUNS_PER_LOOP = 5.0
+"""How often a loop's body is taken to run: nobody knows, but more than once."""
+_MOST_LOOPS = 2
+_MOST_PLACES = 5
+_BETTER = {Confidence.EXACT: 0, Confidence.INFERRED: 1, Confidence.HEURISTIC: 2}
+_VALUES_THAT_NAME = 4
+"""A value that may be more things than these names none of them."""
+
+
+@dataclass(slots=True)
+class _Relation:
+    """An edge while it is gathered."""
+
+    source: str
+    target: str
+    weight: float = 0.0
+    confidence: Confidence = Confidence.HEURISTIC
+    places: set[Place] = field(default_factory=set)
+
+
+class EdgeGatherer:
+    """Collects relations between symbols into unique edges."""
+
+    def __init__(self, linkage: Linkage, units: Units) -> None:
+        self._linkage = linkage
+        self._units = units
+        self._relations: dict[tuple[EdgeKind, str, str], _Relation] = {}
+
+    def add(
+        self,
+        kind: EdgeKind,
+        ends: tuple[str, str],
+        symbols: tuple[str, str],
+        place: Place | None,
+        weight: float = 1.0,
+        confidence: Confidence = Confidence.EXACT,
+    ) -> None:
+        """Note a relation at a place."""
+        key = (kind, *symbols)
+        relation = self._relations.get(key)
+        if relation is None:
+            relation = self._relations[key] = _Relation(*ends)
+        relation.weight += weight
+        if _BETTER[confidence] < _BETTER[relation.confidence]:
+            relation.confidence = confidence
+        if place is not None:
+            relation.places.add(place)
+
+    def between(
+        self,
+        kind: EdgeKind,
+        source: int,
+        target: int,
+        line: int,
+        weight: float = 1.0,
+        confidence: Confidence = Confidence.EXACT,
+    ) -> None:
+        """Note a relation between two scopes of different units."""
+        linkage, units = self._linkage, self._units
+        ends = (units.of(source), units.of(target))
+        if ends[0] == ends[1] or ends[0] not in units.all or ends[1] not in units.all:
+            return
+        place = Place(linkage.path(source), line)
+        self.add(kind, ends, (linkage.names[source], linkage.names[target]), place, weight, confidence)
+
+    def edges(self) -> tuple[Edge, ...]:
+        """All edges, sorted."""
+        return tuple(
+            sorted(
+                Edge(
+                    kind,
+                    relation.source,
+                    relation.target,
+                    symbol,
+                    other,
+                    relation.weight,
+                    relation.confidence,
+                    tuple(sorted(relation.places)[:_MOST_PLACES]),
+                )
+                for (kind, symbol, other), relation in self._relations.items()
+            )
+        )
+
+
+def gather_calls(gatherer: EdgeGatherer, linkage: Linkage, calls: Iterable[ResolvedCall]) -> None:
+    """Call edges; a decorated function stands for itself, not for its wrapper."""
+    wrapped = _wrapped(linkage)
+    for call in calls:
+        weight = _RUNS_PER_LOOP ** min(call.depth, _MOST_LOOPS)
+        for callee in _meant(linkage, call.callees):
+            if callee.scope in wrapped.get(call.scope, ()):
+                continue
+            gatherer.between(EdgeKind.CALLS, call.scope, callee.scope, call.line, weight, call.confidence)
+
+
+def _wrapped(linkage: Linkage) -> dict[int, set[int]]:
+    """Wrapper function → the functions that it wraps, which it calls in their callers' place."""
+    objects = linkage.objects
+    found: dict[int, set[int]] = {}
+    for thing, kind in enumerate(objects.kinds):
+        if kind is Kind.WRAPPED:
+            wrapper, original = objects.first[thing], objects.second[thing]
+            while objects.kinds[original] is Kind.WRAPPED:
+                original = objects.second[original]
+            if objects.kinds[wrapper] is Kind.FUNCTION and objects.kinds[original] is Kind.FUNCTION:
+                found.setdefault(objects.first[wrapper], set()).add(objects.first[original])
+    return found
+
+
+def _meant(linkage: Linkage, callees: tuple[Callee, ...]) -> list[Callee]:
+    inside = [callee for callee in callees if callee.scope >= 0]
+    if any(callee.is_original for callee in inside):
+        inside = [callee for callee in inside if callee.is_original]
+    functions = [callee for callee in inside if linkage.scopes[callee.scope].kind != "class"]
+    constructed = {linkage.parent_of[callee.scope] for callee in functions}
+    classes = [
+        callee
+        for callee in inside
+        if linkage.scopes[callee.scope].kind == "class" and callee.scope not in constructed
+    ]
+    return [*functions, *classes]
+
+
+def gather_references(gatherer: EdgeGatherer, linkage: Linkage) -> None:
+    """Import edges (a unit names another) and inheritance."""
+    objects = linkage.objects
+    for gid, scope in enumerate(linkage.scopes):
+        for op in scope.ops:
+            if isinstance(op, (facts.Load, facts.Attr)):
+                things = linkage.solver.get(linkage.node(gid, op.target))
+                if len(things) > _VALUES_THAT_NAME:
+                    continue
+                for thing in sorted(things):
+                    named = objects.second[thing] if objects.kinds[thing] is Kind.WRAPPED else thing
+                    if objects.kinds[named] in {Kind.CLASS, Kind.FUNCTION}:
+                        target = objects.first[named]
+                        if linkage.scopes[target].parent == 0:
+                            gatherer.between(EdgeKind.IMPORTS, gid, target, op.line)
+        for value in scope.bases:
+            for thing in sorted(linkage.solver.get(linkage.node(gid, value))):
+                if objects.kinds[thing] is Kind.CLASS:
+                    gatherer.between(EdgeKind.INHERITS, gid, objects.first[thing], scope.line)
+
+
+def gather_constants(gatherer: EdgeGatherer, linkage: Linkage, units: Units) -> None:
+    """Import edges to module bodies, for the constants that they define."""
+    for file, file_facts in enumerate(linkage.facts):
+        imported: dict[str, int] = {}
+        for scope in file_facts.scopes:
+            targets = {}
+            for op in scope.ops:
+                if isinstance(op, facts.Import) and op.name:
+                    dotted = linkage.modules.absolute(file, op.module, op.level)
+                    source = linkage.modules.find(dotted, file) if dotted else None
+                    if source is not None and _is_plain_global(linkage, source, op.name):
+                        targets[op.target] = source
+                elif isinstance(op, facts.Bind) and op.source in targets:
+                    imported[op.name] = targets[op.source]
+        offset = linkage.scope_offset[file]
+        for index, scope in enumerate(file_facts.scopes):
+            for op in scope.ops:
+                if isinstance(op, facts.Load) and op.name in imported:
+                    body = units.module_body(imported[op.name])
+                    if body is not None:
+                        target = linkage.scope_offset[imported[op.name]]
+                        gatherer.between(EdgeKind.IMPORTS, offset + index, target, op.line)
+
+
+def _is_plain_global(linkage: Linkage, file: int, name: str) -> bool:
+    scopes = linkage.facts[file].scopes
+    is_defined = any(scope.name == name and scope.parent == 0 for scope in scopes)
+    return name in linkage.global_names[file] and not is_defined
+
+
+def gather_accesses(gatherer: EdgeGatherer, linkage: Linkage, units: Units, accesses: Accesses) -> None:
+    """Reads, writes and joins."""
+    for access in accesses.found:
+        unit = units.of(access.scope)
+        if unit not in units.all:
+            continue
+        kind = EdgeKind.WRITES if access.writes else EdgeKind.READS
+        place = Place(linkage.path(access.scope), access.line)
+        symbols = (linkage.names[access.scope], access.table)
+        gatherer.add(kind, (unit, access.table), symbols, place, 1.0, access.confidence)
+    for left, right, scope, line in accesses.joins:
+        place = Place(linkage.path(scope), line)
+        gatherer.add(EdgeKind.JOINS, (left, right), (f"{linkage.names[scope]}:{left}", right), place)
+
+
+def gather_tables(gatherer: EdgeGatherer, tables: Iterable[Table]) -> None:
+    """Foreign keys between tables."""
+    for table in tables:
+        for key in table.foreign_keys:
+            symbols = (f"{table.name}.{key.column}", key.table)
+            gatherer.add(EdgeKind.FOREIGN_KEY, (table.name, key.table), symbols, key.place)
+
+
+def gather_events(gatherer: EdgeGatherer, events: Iterable[Event]) -> None:
+    """Signals, tasks and messages."""
+    for event in events:
+        gatherer.between(EdgeKind.EVENT, event.source, event.target, event.line)
+
+
+def transaction_scopes(
+    gatherer: EdgeGatherer, linkage: Linkage, units: Units, blocks: Iterable[TransactionBlock]
+) -> tuple[TransactionScope, ...]:
+    """Transactions by unit, with an edge to each table written inside."""
+    scopes = []
+    for block in blocks:
+        unit = units.of(block.scope)
+        if unit not in units.all:
+            continue
+        name, place = linkage.names[block.scope], Place(linkage.path(block.scope), block.line)
+        inside = sorted({units.of(scope) for scope in block.scopes} & units.all.keys())
+        scopes.append(TransactionScope(name, unit, place, block.reads, block.writes, tuple(inside)))
+        for table in block.writes:
+            gatherer.add(EdgeKind.TRANSACTION, (unit, table), (name, table), place)
+    return tuple(sorted(scopes))
+
+
+def entry_points(
+    gatherer: EdgeGatherer, linkage: Linkage, units: Units, entries: Iterable[Entry]
+) -> tuple[EntryPoint, ...]:
+    """Entry points with unique names, each with an edge to the unit that handles it."""
+    found: dict[tuple[str, str], EntryPoint] = {}
+    for entry in entries:
+        unit = units.of(entry.scope)
+        if unit not in units.all:
+            continue
+        symbol, place = linkage.names[entry.scope], Place(entry.path, entry.line)
+        name = entry.name
+        known = found.get((entry.kind, name))
+        if known is not None:
+            if known.symbol == symbol:
+                continue
+            name = f"{name} → {symbol}"
+        found[entry.kind, name] = EntryPoint(name, entry.kind, symbol, unit, place, entry.trigger)
+        gatherer.add(EdgeKind.HANDLES, (name, unit), (name, symbol), place)
+    return tuple(sorted(found.values()))

@@ -1,0 +1,199 @@
+"""Linking as one sentence: solve, resolve calls, find tables, accesses, transactions, wiring; gather."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from decompose.extractors import graphing
+from decompose.extractors.accesses import Accesses, find_accesses
+from decompose.extractors.facts import FileFacts, Import
+from decompose.extractors.frameworks import Wiring, find_wiring
+from decompose.extractors.graph import Coverage, DependencyGraph, Table
+from decompose.extractors.linking.linkage import Linkage
+from decompose.extractors.linking.resolution import ResolvedCall, resolve_calls
+from decompose.extractors.linking.rounds import solve
+from decompose.extractors.linking.units import Units
+from decompose.extractors.linking.unresolved import group_unresolved
+from decompose.extractors.places import Diagnostic, Place, Severity
+from decompose.extractors.program import FunctionAccess, Program
+from decompose.extractors.repository import Repository, Role
+from decompose.extractors.tables import MappedTable, find_tables
+from decompose.extractors.transactions import find_transactions
+
+_FRAMEWORKS = (
+    *("django", "flask", "fastapi", "starlette", "sqlalchemy", "celery", "pyramid", "aiohttp", "tornado"),
+    *(
+        "flask_sqlalchemy",
+        "rest_framework",
+        "oslo_messaging",
+        "click",
+        "typer",
+        "sqlmodel",
+        "peewee",
+        "frappe",
+    ),
+)
+
+
+def link(repository: Repository, facts: Mapping[str, FileFacts]) -> Program:
+    """Link the facts of a repository's files.
+
+    Args:
+        repository: what discovery found.
+        facts: path → facts; files without facts (tests, vendored code) are left out.
+
+    Returns:
+        the program: calls, accesses, models, and the dependency graph.
+    """
+    sources = [source for source in repository.sources if source.path in facts]
+    linkage = Linkage(sources, facts)
+    solve(linkage)
+    calls = list(resolve_calls(linkage))
+    tables = find_tables(linkage)
+    accesses = find_accesses(linkage, tables)
+    transactions = find_transactions(linkage, calls, accesses.found)
+    entries, events = find_wiring(Wiring(linkage, calls))
+
+    units = Units(linkage)
+    gatherer = graphing.EdgeGatherer(linkage, units)
+    graphing.gather_calls(gatherer, linkage, calls)
+    graphing.gather_references(gatherer, linkage)
+    graphing.gather_constants(gatherer, linkage, units)
+    graphing.gather_accesses(gatherer, linkage, units, accesses)
+    graphing.gather_events(gatherer, events)
+    inventory = _inventory(tables, accesses)
+    graphing.gather_tables(gatherer, inventory)
+    scopes = graphing.transaction_scopes(gatherer, linkage, units, transactions)
+    points = graphing.entry_points(gatherer, linkage, units, entries)
+    packages = _packages(linkage)
+    graph = DependencyGraph(
+        name=repository.name,
+        units=tuple(sorted(units.all.values())),
+        tables=inventory,
+        entry_points=points,
+        edges=gatherer.edges(),
+        transactions=scopes,
+        diagnostics=_diagnostics(repository, linkage, accesses),
+        coverage=_coverage(repository, linkage, calls, accesses),
+        roots=repository.import_roots,
+        frameworks=tuple(name for name in _FRAMEWORKS if name in packages),
+        dependencies=tuple(packages),
+    )
+    return Program(_call_graph(linkage, calls), _access_facts(linkage, accesses), _models(tables), graph)
+
+
+def _call_graph(linkage: Linkage, calls: Iterable[ResolvedCall]) -> dict[str, tuple[str, ...]]:
+    graph: dict[str, set[str]] = {
+        linkage.names[gid]: set() for gid, scope in enumerate(linkage.scopes) if scope.kind != "class"
+    }
+    for call in calls:
+        for callee in call.callees:
+            is_class = callee.scope >= 0 and linkage.scopes[callee.scope].kind == "class"
+            if not callee.is_original and not is_class:
+                graph.setdefault(linkage.names[call.scope], set()).add(callee.name)
+    return {name: tuple(sorted(callees)) for name, callees in sorted(graph.items())}
+
+
+def _access_facts(linkage: Linkage, accesses: Accesses) -> dict[str, FunctionAccess]:
+    reads: dict[str, set[str]] = defaultdict(set)
+    writes: dict[str, set[str]] = defaultdict(set)
+    for access in accesses.found:
+        into = writes if access.writes else reads
+        into[linkage.names[access.scope]].add(access.table)
+    dynamic = {linkage.names[scope] for scope, _ in accesses.dynamic}
+    return {
+        name: FunctionAccess(tuple(sorted(reads[name])), tuple(sorted(writes[name])), name in dynamic)
+        for name in sorted({*reads, *writes, *dynamic})
+    }
+
+
+def _models(tables: Iterable[MappedTable]) -> dict[str, str]:
+    return dict(sorted((model, found.table.name) for found in tables for model in found.table.models))
+
+
+def _inventory(tables: Sequence[MappedTable], accesses: Accesses) -> tuple[Table, ...]:
+    """The declared tables, those that only SQL text names, and those that foreign keys point to."""
+    by_name: dict[str, Table] = {}
+    for found in tables:
+        known = by_name.get(found.table.name)
+        if known is None:
+            by_name[found.table.name] = found.table
+        else:
+            by_name[known.name] = _merged(known, found.table)
+    for name in sorted(accesses.mentioned):
+        by_name.setdefault(name, Table(name))
+    for table in list(by_name.values()):
+        for key in table.foreign_keys:
+            by_name.setdefault(key.table, Table(key.table, is_external=True))
+    return tuple(by_name[name] for name in sorted(by_name))
+
+
+def _merged(left: Table, right: Table) -> Table:
+    """Two classes over one table: a proxy, or single-table inheritance."""
+    columns = {column.name: column for column in (*right.columns, *left.columns)}
+    return msgspec.structs.replace(
+        left,
+        columns=tuple(columns.values()),
+        foreign_keys=tuple(sorted({*left.foreign_keys, *right.foreign_keys})),
+        models=tuple(sorted({*left.models, *right.models})),
+    )
+
+
+def _packages(linkage: Linkage) -> list[str]:
+    """Top-level names of the installed packages that the code imports."""
+    import sys
+
+    found = set()
+    for file, file_facts in enumerate(linkage.facts):
+        for scope in file_facts.scopes:
+            for op in scope.ops:
+                if isinstance(op, Import) and op.level == 0:
+                    dotted = op.module
+                    if linkage.modules.find(dotted, file) is None and not linkage.modules.is_namespace(
+                        dotted
+                    ):
+                        found.add(dotted.partition(".")[0])
+    own = {name.partition(".")[0] for name in linkage.modules.names}
+    return sorted(found - own - set(sys.stdlib_module_names))
+
+
+def _diagnostics(repository: Repository, linkage: Linkage, accesses: Accesses) -> tuple[Diagnostic, ...]:
+    found = [*repository.diagnostics, *accesses.diagnostics]
+    for file, source in enumerate(linkage.sources):
+        for diagnostic in linkage.facts[file].diagnostics:
+            place = Place(source.path, diagnostic.place.line)
+            found.append(msgspec.structs.replace(diagnostic, place=place))
+    if linkage.solver.saturated:
+        message = (
+            f"{len(linkage.solver.saturated)} values may be too many things to be followed; "
+            "calls through them are incomplete"
+        )
+        found.append(Diagnostic(Place(".", 0), "points-to-limit", message, Severity.NOTE))
+    return tuple(sorted(set(found)))
+
+
+def _coverage(
+    repository: Repository, linkage: Linkage, calls: Iterable[ResolvedCall], accesses: Accesses
+) -> Coverage:
+    explicit = [call for call in calls if call.is_explicit]
+    unresolved = [call for call in explicit if not call.callees]
+    internal = sum(any(callee.scope >= 0 for callee in call.callees) for call in explicit)
+    roles = Counter(source.role.value for source in repository.sources if source.role is not Role.CODE)
+    return Coverage(
+        files=len(repository.sources),
+        files_analysed=sum(found.parsed for found in linkage.facts),
+        files_not_parsed=sum(not found.parsed for found in linkage.facts),
+        lines=sum(found.lines for found in linkage.facts),
+        functions=sum(scope.kind == "function" for scope in linkage.scopes),
+        calls_internal=internal,
+        calls_external=len(explicit) - internal - len(unresolved),
+        calls_unresolved=len(unresolved),
+        statements=accesses.statements,
+        statements_understood=accesses.understood,
+        statements_dynamic=accesses.computed,
+        unresolved=group_unresolved(linkage, unresolved),
+        roles=dict(sorted(roles.items())),
+    )
