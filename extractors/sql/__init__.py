@@ -1,0 +1,1 @@
+"""Reading SQL: sqlglot decides what a statement reads and writes."""
