@@ -17,9 +17,7 @@ _Part: TypeAlias = cst.BaseFormattedStringContent | cst.BaseTemplatedStringConte
 
 
 class Verbatim(cst.Name):
-    """Source text in the place of an expression, also in that of a string."""
-
-    prefix = ""
+    """Source text in the place of an expression."""
 
     def _validate(self) -> None:
         """It is no identifier."""
@@ -42,17 +40,20 @@ class StringRewriter(cst.CSTTransformer):
         node = updated_node
         return Verbatim(self._call(node.parts, node.start), lpar=node.lpar, rpar=node.rpar)
 
+    def visit_ConcatenatedString(self, node: cst.ConcatenatedString) -> bool:  # noqa: ARG002, N802
+        """Leave the parts to ``leave_ConcatenatedString``: libcst lets only strings stand in it."""
+        return False
+
     def leave_ConcatenatedString(  # noqa: N802
-        self, _: cst.ConcatenatedString, updated_node: cst.ConcatenatedString
+        self, original_node: cst.ConcatenatedString, updated_node: cst.ConcatenatedString
     ) -> cst.BaseExpression:
         """Gather strings side by side: a marked call cannot stand beside a literal."""
-        node = updated_node
-        strings: tuple[cst.BaseExpression, ...] = (node.left, node.right)
+        node = original_node
+        strings = [string.visit(self) for string in (node.left, node.right)]
         if not any(isinstance(string, Verbatim) for string in strings):
-            return node
-        left, between, right = (
-            _CODE.code_for_node(part) for part in (node.left, node.whitespace_between, node.right)
-        )
+            return updated_node
+        left, right = (_CODE.code_for_node(string) for string in strings if isinstance(string, cst.CSTNode))
+        between = _CODE.code_for_node(node.whitespace_between)
         return Verbatim(f"{self.marker}({left},{between}{right})", lpar=node.lpar, rpar=node.rpar)
 
     def _call(self, parts: Sequence[_Part], start: str) -> str:

@@ -122,12 +122,13 @@ def _raise(node: Any, _marker: str) -> None:
 
 def _except(node: Any, marker: str) -> None:
     """``except E, e`` becomes ``except E as e``; ``except E, (a, b)`` a marked call of its type."""
-    if len(node.children) != 4 or not _is_leaf(node.children[2], ","):
+    if len(node.children) != 4:
         return
     _, caught, comma, target = node.children
     if target.type == token.NAME:
-        comma.value = " as"
+        comma.value = " as" if comma.value == "," else comma.value
         return
+    comma.value = ","
     _first_leaf(caught).value = f"{marker}({_first_leaf(caught).value}"
     _last_leaf(target).value += ")"
 
@@ -172,7 +173,7 @@ def _number(leaf: Any, _marker: str) -> None:
 
 
 def _string(leaf: Any, _marker: str) -> None:
-    """What Python 3 rejects: ``ur''``, bytes beyond ASCII, incomplete Unicode escapes in a string of bytes."""
+    """What Python 3 rejects: ``ur''``, bytes beyond ASCII, broken escapes in a string of bytes."""
     prefix = _STRING_PREFIX.match(leaf.value)[0]  # type: ignore[index]  # it matches the empty string
     body, kind = leaf.value[len(prefix) :], prefix.lower()
     if kind == "ur" or not body.isascii():
