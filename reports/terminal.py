@@ -1,0 +1,225 @@
+"""The terminal: a summary on one screen, and explanations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from decompose.clustering.decomposition import Coupling
+from decompose.extractors.places import Place
+from decompose.reports.analysed import Analysed
+from decompose.reports.explaining import Explanation
+
+_WORST = 6
+_FEW = 5
+_NARROW = 90
+
+
+def middle(text: str, width: int) -> str:
+    """A text cut in the middle to a width, so that both its package and its name are seen."""
+    if len(text) <= width or width < 5:
+        return text[:width] if width < 5 else text
+    left = (width - 1) // 3
+    return f"{text[:left]}…{text[-(width - left - 1) :]}"
+
+
+def plain(text: str) -> str:
+    """Text without control characters, which a hostile name could steer the terminal with."""
+    return "".join(char if char.isprintable() else "?" for char in text)
+
+
+def summary(analysed: Analysed, *, width: int, out_files: Sequence[str] = ()) -> RenderableType:
+    """What was found, what it would cost, what to do next.
+
+    Args:
+        analysed: the results.
+        width: columns of the terminal.
+        out_files: files that were written.
+    """
+    parts: list[RenderableType] = [_read(analysed), Text(), _services(analysed, width)]
+    parts += _section("Worst crossing couplings", _couplings(analysed, width))
+    parts += _section("Tables that several services write", _contested(analysed, width))
+    parts += _section("Transactions that the cut would break", _transactions(analysed, width))
+    parts += _section("Not resolved", _unresolved(analysed, width))
+    parts += _section("Files", [Text(f"  {plain(file)}") for file in out_files])
+    parts += _section("Next", _next(analysed))
+    return Group(*parts)
+
+
+def _section(title: str, rows: Sequence[RenderableType]) -> list[RenderableType]:
+    return [Text(), Text(title, style="bold"), *rows] if rows else []
+
+
+def _read(analysed: Analysed) -> Text:
+    coverage = analysed.graph.coverage
+    calls = coverage.calls_internal + coverage.calls_external + coverage.calls_unresolved
+    known = 1 - coverage.calls_unresolved / calls if calls else 1.0
+    text = Text()
+    text.append(plain(analysed.graph.name), style="bold")
+    text.append(
+        f": {coverage.lines:,} lines in {coverage.files_analysed:,} files, {coverage.functions:,} functions, "
+        f"{len(analysed.graph.tables):,} tables, {len(analysed.graph.entry_points):,} entry points; "
+        f"{known:.0%} of {calls:,} calls resolved"
+    )
+    if analysed.graph.frameworks:
+        text.append(f" ({', '.join(analysed.graph.frameworks)})")
+    if coverage.files_not_parsed:
+        text.append(f"; {coverage.files_not_parsed} files could not be parsed", style="yellow")
+    return text
+
+
+def _services(analysed: Analysed, width: int) -> RenderableType:
+    chosen = analysed.decomposition
+    total = sum(service.lines for service in chosen.services) or 1
+    arriving = Counter(coupling.target_service for coupling in chosen.couplings)
+    leaving = Counter(coupling.source_service for coupling in chosen.couplings)
+    table = Table(box=None, pad_edge=False, header_style="dim", show_edge=False)
+    table.add_column(f"{len(chosen.services)} services", no_wrap=True)
+    for title in ("lines", "share", "units", "tables", "entries", "cohesion", "in", "out"):
+        if width >= _NARROW or title not in {"units", "share"}:
+            table.add_column(title, justify="right", no_wrap=True)
+    name_width = max(12, min(40, width - 55))
+    for service in sorted(chosen.services, key=lambda found: (-found.lines, found.name)):
+        cells = {
+            "lines": f"{service.lines:,}",
+            "share": f"{service.lines / total:.0%}",
+            "units": f"{len(service.units):,}",
+            "tables": f"{len(service.tables)}",
+            "entries": f"{len(service.entry_points)}",
+            "cohesion": f"{service.cohesion:.2f}",
+            "in": f"{arriving[service.name]}",
+            "out": f"{leaving[service.name]}",
+        }
+        shown = [cells[str(column.header)] for column in table.columns[1:]]
+        table.add_row(Text(middle(plain(service.name), name_width), style="cyan"), *shown)
+    rows: list[RenderableType] = [table]
+    if chosen.shared:
+        rows.append(Text(f"shared library: {len(chosen.shared):,} units", style="dim"))
+    parts = ", ".join(f"{part.name} {part.value * part.weight:.3g}" for part in chosen.score.parts)
+    rows.append(Text(f"score {chosen.score.total:.3g} ({parts})", style="dim"))
+    if analysed.why:
+        rows.append(Text(plain(analysed.why), style="dim"))
+    if chosen.evidence_missing:
+        rows.append(Text(f"no evidence of: {', '.join(chosen.evidence_missing)}", style="dim"))
+    return Group(*rows)
+
+
+def _couplings(analysed: Analysed, width: int) -> list[RenderableType]:
+    return [_coupling(found, width) for found in analysed.decomposition.couplings[:_WORST]]
+
+
+def _coupling(found: Coupling, width: int) -> Text:
+    text = Text("  ")
+    text.append(f"{plain(found.source_service)} → {plain(found.target_service)}", style="cyan")
+    verb = found.kind.value.replace("_", " ")
+    place = _place(found.places)
+    room = max(12, (width - len(text) - len(verb) - len(place) - 8) // 2)
+    text.append(f"  {middle(plain(found.source), room)} {verb} {middle(plain(found.target), room)}")
+    if place:
+        text.append(f"  {place}", style="dim")
+    return text
+
+
+def _place(places: Sequence[Place]) -> str:
+    return plain(str(places[0])) if places else ""
+
+
+def _contested(analysed: Analysed, width: int) -> list[RenderableType]:
+    contested = [use for use in analysed.decomposition.table_uses if len(use.writers) > 1]
+    rows: list[RenderableType] = []
+    for use in contested[:_WORST]:
+        text = Text("  ")
+        text.append(middle(plain(use.table), max(20, width // 3)), style="magenta")
+        others = ", ".join(plain(writer) for writer in use.writers if writer != use.owner)
+        text.append(f"  owned by {plain(use.owner)}, also written by {others}")
+        text.append(f"  {_place(use.places)}", style="dim")
+        rows.append(text)
+    return rows + _more(len(contested), _WORST)
+
+
+def _transactions(analysed: Analysed, width: int) -> list[RenderableType]:
+    rows: list[RenderableType] = []
+    spanning = analysed.decomposition.spanning_transactions
+    for found in spanning[:_FEW]:
+        text = Text("  ")
+        text.append(middle(plain(found.symbol), max(30, width // 2)))
+        text.append(f"  writes tables of {', '.join(map(plain, found.services))}")
+        text.append(f"  {found.place}", style="dim")
+        rows.append(text)
+    return rows + _more(len(spanning), _FEW)
+
+
+def _more(count: int, shown: int) -> list[RenderableType]:
+    return [Text(f"  … and {count - shown} more in report.html", style="dim")] if count > shown else []
+
+
+def _unresolved(analysed: Analysed, width: int) -> list[RenderableType]:
+    coverage = analysed.graph.coverage
+    rows: list[RenderableType] = []
+    reasons: Counter[str] = Counter()
+    for group in coverage.unresolved:
+        reasons[group.reason] += group.count
+    if coverage.calls_unresolved:
+        listed = ", ".join(f"{count:,} {reason}" for reason, count in reasons.most_common(3))
+        rows.append(Text(f"  {coverage.calls_unresolved:,} calls: {listed}"))
+    if coverage.statements:
+        text = f"  {coverage.statements:,} SQL calls: {coverage.statements_understood:,} understood"
+        rows.append(Text(text + f", {coverage.statements_dynamic:,} with a computed table name"))
+    if coverage.roles:
+        counted = ", ".join(f"{count:,} {role}" for role, count in coverage.roles.items())
+        rows.append(Text(f"  left out of the clustering: {counted} files"))
+    problems = [found for found in analysed.graph.diagnostics if found.severity.value == "error"]
+    rows += [Text("  " + middle(plain(str(found)), width - 2), style="yellow") for found in problems[:3]]
+    if len(problems) > 3:
+        rows.append(Text(f"  … and {len(problems) - 3} more in report.html", style="dim"))
+    return rows
+
+
+def _next(analysed: Analysed) -> list[RenderableType]:
+    services = analysed.decomposition.services
+    name = plain(services[0].name) if services else "NAME"
+    first = analysed.plan.steps[0].service if analysed.plan.steps else name
+    return [
+        Text(f"  decompose explain {plain(first)} PATH    why this service, and what ties it to the others"),
+        Text("  pins in decompose.toml           move what is misplaced, then analyze again"),
+        Text("  open report.html                 the map, the tables, every coupling with its place"),
+    ]
+
+
+def explanation_text(explanation: Explanation, *, width: int, most: int = 15) -> RenderableType:
+    """An explanation for the terminal; at most so many relations per kind are shown."""
+    title = Text(f"{explanation.kind} ")
+    title.append(plain(explanation.name), style="bold")
+    if explanation.kind != "service":
+        title.append(" is in ")
+        title.append(plain(explanation.service or "no service"), style="cyan")
+    if explanation.place is not None:
+        title.append(f"  {explanation.place}", style="dim")
+    parts: list[RenderableType] = [title, *(Text("  " + plain(fact)) for fact in explanation.facts)]
+    if explanation.pulls:
+        heading = "Coupled with" if explanation.kind == "service" else "Drawn to"
+        rows = [
+            Text(f"  {plain(pull.service)}: weight {pull.weight:g} in {pull.relations} relations")
+            for pull in explanation.pulls[:_FEW]
+        ]
+        parts += _section(heading, rows)
+    kinds = dict.fromkeys((tie.direction, tie.kind) for tie in explanation.ties)
+    for direction, kind in kinds:
+        ties = [tie for tie in explanation.ties if (tie.direction, tie.kind) == (direction, kind)]
+        arrow = "→" if direction == "to" else "←"
+        rows = []
+        for tie in ties[:most]:
+            place = _place(tie.places)
+            room = max(20, (width - len(place) - 24) // 2)
+            row = Text(f"  {middle(plain(tie.via), room)} {arrow} {middle(plain(tie.other), room)}")
+            row.append(f" [{plain(tie.service)}]", style="cyan")
+            row.append(f"  {place}  {tie.confidence}", style="dim")
+            rows.append(row)
+        if len(ties) > most:
+            rows.append(Text(f"  … and {len(ties) - most} more (--format json shows all)", style="dim"))
+        parts += _section(f"{kind.replace('_', ' ')} {arrow} ({len(ties)})", rows)
+    return Group(*parts)
