@@ -1,0 +1,132 @@
+"""What users demand of the placement, checked for contradictions before the search begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+
+from decompose.clustering.evidence.material import Material
+from decompose.clustering.evidence.relation import Node, NodeKind, table, unit
+from decompose.clustering.options import ClusteringOptions
+
+SHARED = "shared"
+"""The reserved service name: pinned to it, a unit belongs to the shared library."""
+
+MOST_PAIRS = 10_000
+"""A cannot-link between patterns that match more pairs than this is a slip of the pen."""
+
+
+class ConstraintError(ValueError):
+    """A constraint that cannot be met; the message names the two that clash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """The users' demands, with patterns resolved to nodes.
+
+    Attributes:
+        pins: node → service.
+        shared: units that belong to the shared library.
+        together: pairs that must end up in one service.
+        apart: pairs that must not.
+    """
+
+    pins: dict[Node, str]
+    shared: frozenset[str]
+    together: tuple[tuple[Node, Node], ...]
+    apart: tuple[tuple[Node, Node], ...]
+
+
+def resolved(material: Material, options: ClusteringOptions) -> Constraints:
+    """The options' constraints for this code base.
+
+    Raises:
+        ConstraintError: a name matches nothing, or two constraints contradict each other.
+    """
+    pins = _pins(material, options.pins)
+    shared = {node for pattern in options.shared for node in _units(material, pattern, "shared")}
+    for node in sorted(shared & pins.keys()):
+        if pins[node] != SHARED:
+            raise ConstraintError(
+                f"{node.name!r} is pinned to {pins[node]!r}, but 'shared' puts it into the shared library"
+            )
+    shared |= {node for node, service in pins.items() if service == SHARED}
+    for node in sorted(shared):
+        if node.kind is NodeKind.TABLE:
+            raise ConstraintError(
+                f"table {node.name!r} is pinned to 'shared', but the shared library owns no tables"
+            )
+    constraints = Constraints(
+        {node: service for node, service in sorted(pins.items()) if service != SHARED},
+        frozenset(node.name for node in shared),
+        tuple(_pairs(material, options.must_link, "must_link")),
+        tuple(_pairs(material, options.cannot_link, "cannot_link")),
+    )
+    _check_number(material, options.services, sorted(set(constraints.pins.values())))
+    return constraints
+
+
+def _check_number(material: Material, wanted: int | None, pinned: list[str]) -> None:
+    if wanted is None:
+        return
+    if wanted < 1:
+        raise ConstraintError(f"services = {wanted}: at least one service is needed")
+    if len(pinned) > wanted:
+        raise ConstraintError(
+            f"services = {wanted} clashes with pins to {len(pinned)} services: {', '.join(pinned)}"
+        )
+    if wanted > max(1, len(material.units)):
+        raise ConstraintError(
+            f"services = {wanted} clashes with the code: it has {len(material.units)} units only"
+        )
+
+
+def _pins(material: Material, pins: Mapping[str, str]) -> dict[Node, str]:
+    """Node → service. A name beats a pattern, a longer pattern a shorter one."""
+    found: dict[Node, tuple[tuple[bool, int], str]] = {}
+    for pattern in sorted(pins):
+        for node in _nodes(material, pattern, "pins"):
+            rank = (node.name == pattern, len(pattern))
+            held = found.get(node)
+            if held is not None and held[0] == rank and pins[held[1]] != pins[pattern]:
+                raise ConstraintError(
+                    f"pins {held[1]!r} = {pins[held[1]]!r} and {pattern!r} = {pins[pattern]!r} both match {node.name!r}"
+                )
+            if held is None or rank > held[0]:
+                found[node] = (rank, pattern)
+    return {node: pins[pattern] for node, (_, pattern) in found.items()}
+
+
+def _pairs(material: Material, pairs: Iterable[tuple[str, str]], option: str) -> Iterable[tuple[Node, Node]]:
+    for left, right in pairs:
+        ends = _nodes(material, left, option), _nodes(material, right, option)
+        if option == "must_link":
+            hub = ends[0][0]
+            yield from ((hub, node) for node in (*ends[0][1:], *ends[1]) if node != hub)
+        elif len(ends[0]) * len(ends[1]) > MOST_PAIRS:
+            raise ConstraintError(
+                f"cannot_link ({left!r}, {right!r}) matches too many pairs: name them more closely"
+            )
+        else:
+            yield from ((a, b) for a in ends[0] for b in ends[1])
+
+
+def _units(material: Material, pattern: str, option: str) -> list[Node]:
+    return [node for node in _nodes(material, pattern, option) if node.kind is NodeKind.UNIT]
+
+
+def _nodes(material: Material, pattern: str, option: str) -> list[Node]:
+    """Units and tables of that name or pattern; an exact name is never read as a pattern."""
+    exact = [unit(pattern)] if pattern in material.units else []
+    exact += [table(pattern)] if pattern in material.tables else []
+    found = exact or [
+        *(unit(name) for name in material.units if fnmatchcase(name, pattern)),
+        *(table(name) for name in material.tables if fnmatchcase(name, pattern)),
+    ]
+    if not found:
+        near = get_close_matches(pattern, [*material.units, *material.tables], n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ConstraintError(f"{option}: {pattern!r} matches no unit and no table{hint}")
+    return found

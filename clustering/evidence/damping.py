@@ -1,0 +1,16 @@
+"""Hubs damped, so that a logger neither glues everything together nor is dragged about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from math import sqrt
+
+from decompose.clustering.evidence.relation import Link
+
+
+def damped(links: Iterable[Link]) -> list[Link]:
+    """Each link divided by the square root of the larger degree of its two ends."""
+    held = list(links)
+    degree = Counter(node for link in held for node in (link.a, link.b))
+    return [Link(a, b, weight / sqrt(max(degree[a], degree[b]))) for a, b, weight in held]

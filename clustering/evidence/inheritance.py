@@ -1,0 +1,21 @@
+"""Inheritance: a subclass cannot be shipped without its base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from decompose.clustering.evidence.damping import damped
+from decompose.clustering.evidence.material import Material
+from decompose.clustering.evidence.relation import Link, Part, Relation, unit
+from decompose.clustering.options import Evidence
+from decompose.extractors.graph import EdgeKind
+
+
+def links(material: Material) -> Iterable[Link]:
+    """A link for each subclass and base."""
+    return damped(
+        Link(unit(a), unit(b), weight) for (a, b), weight in material.pairs[EdgeKind.INHERITS].items()
+    )
+
+
+RELATIONS = (Relation(Evidence.INHERITANCE, Part.AFFINITY, 0.4, links),)

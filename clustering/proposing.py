@@ -1,0 +1,101 @@
+"""The entrance: propose a decomposition, or evaluate a given one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from decompose.clustering.constraints import SHARED, resolved
+from decompose.clustering.decomposition import Decomposition, Proposal
+from decompose.clustering.describing import Placement, described
+from decompose.clustering.evidence.material import Material
+from decompose.clustering.gathering import gather
+from decompose.clustering.history import CoChange
+from decompose.clustering.options import ClusteringOptions
+from decompose.clustering.owning import owners
+from decompose.clustering.studying import Study
+from decompose.extractors.graph import DependencyGraph
+
+COARSER, FINER = (0.6, 0.4, 0.25), (1.7, 2.5, 4.0)
+"""Resolutions of the alternatives, relative to the recommended one: the first that gives another number."""
+UNPLACED = "unplaced"
+"""Where ``evaluate`` puts units that a placement does not name."""
+
+
+def propose(graph: DependencyGraph, options: ClusteringOptions, history: CoChange | None = None) -> Proposal:
+    """Propose how to cut the code base.
+
+    Args:
+        graph: the dependency graph.
+        options: evidence, weights and constraints.
+        history: files that change together, where known.
+
+    Raises:
+        ConstraintError: the constraints cannot be met.
+    """
+    material = Material(graph, history or CoChange())
+    constraints = resolved(material, options)
+    study = Study(gather(material, options), constraints, options)
+    if options.services is None:
+        chosen = study.at(1.0, "recommended")
+    else:
+        chosen = study.of_size(options.services, "recommended")
+    coarse = _first_other(study, COARSER, "coarse", chosen)
+    fine = _first_other(study, FINER, "fine", chosen)
+    alternatives = tuple(found for found in (coarse, fine) if found is not None)
+    return Proposal(chosen, _why(chosen, alternatives, options), alternatives)
+
+
+def evaluate(
+    graph: DependencyGraph,
+    placement: Mapping[str, str],
+    options: ClusteringOptions,
+    history: CoChange | None = None,
+) -> Decomposition:
+    """Score a given placement, with everything that crosses its boundaries.
+
+    Args:
+        graph: the dependency graph.
+        placement: unit or table name → service; ``shared`` is the shared library. A unit that is missing
+            belongs to the service ``unplaced``; a table that is missing, or placed into ``shared``, is owned
+            by its heaviest writers (see ``owning``). A unit and a table of one name share one entry.
+        options: evidence and weights; constraints are not applied.
+        history: files that change together, where known.
+    """
+    gathered = gather(Material(graph, history or CoChange()), options)
+    material = gathered.material
+    services = {name: placement.get(name, UNPLACED) for name in material.units}
+    given = {name: placement[name] for name in material.tables if placement.get(name, SHARED) != SHARED}
+    held = Placement(services, owners(material, services, given), {})
+    return described(gathered, held, options, "given")
+
+
+def _first_other(
+    study: Study, resolutions: tuple[float, ...], label: str, chosen: Decomposition
+) -> Decomposition | None:
+    """The alternative at the first of the resolutions that gives fewer (or more) services than chosen."""
+    for resolution in resolutions:
+        found = study.at(resolution, label)
+        fewer = len(found.services) < len(chosen.services)
+        if found.services and len(found.services) != len(chosen.services) and fewer == (resolution < 1):
+            return found
+    return None
+
+
+def _why(chosen: Decomposition, alternatives: tuple[Decomposition, ...], options: ClusteringOptions) -> str:
+    """One sentence on why this one."""
+    if not chosen.services:
+        return "There is no code to place."
+    crossing = sum(part.value for part in chosen.score.parts if part.name != "imbalance")
+    lines = sum(service.lines for service in chosen.services) or 1
+    largest = max(service.lines for service in chosen.services)
+    basis = (
+        f"{options.services} services were asked for"
+        if options.services is not None
+        else f"{len(chosen.services)} services balance what crosses boundaries against size at a score of"
+        f" {chosen.score.total:.3f}"
+    )
+    others = ", ".join(f"{a.label} with {len(a.services)}: {a.score.total:.3f}" for a in alternatives)
+    return (
+        f"{basis}{f' ({others})' if others else ''}: {crossing:.0%} of the evidence crosses a boundary,"
+        f" and the largest service holds {largest / lines:.0%} of the services' code."
+    )
