@@ -1,0 +1,99 @@
+"""What a service looks like to the rules: counts and places, gathered once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from decompose.clustering.decomposition import Coupling, Decomposition, Service, SpanningTransaction, TableUse
+from decompose.extractors.graph import DependencyGraph, EntryKind, EntryPoint, Table, Unit
+from decompose.extractors.places import Place
+from decompose.recommenders.plan import Evidence
+
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceProfile:
+    """One service with everything that rules ask about.
+
+    Attributes:
+        service: as proposed.
+        units: its units.
+        tables: the tables that it owns.
+        entries: its entry points.
+        leaving, arriving: couplings from it and to it, heaviest first.
+        table_uses: tables with other users, that it owns or touches.
+        transactions: transactions that it opens and that write tables of others.
+        packages: installed packages that the whole code base imports.
+        frameworks: frameworks of the code base.
+    """
+
+    service: Service
+    units: tuple[Unit, ...]
+    tables: tuple[Table, ...]
+    entries: tuple[EntryPoint, ...]
+    leaving: tuple[Coupling, ...]
+    arriving: tuple[Coupling, ...]
+    table_uses: tuple[TableUse, ...]
+    transactions: tuple[SpanningTransaction, ...]
+    packages: frozenset[str]
+    frameworks: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The service's name."""
+        return self.service.name
+
+    def entries_of(self, *kinds: EntryKind) -> tuple[EntryPoint, ...]:
+        """Its entry points of these kinds."""
+        return tuple(entry for entry in self.entries if entry.kind in kinds)
+
+
+def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[ServiceProfile]:
+    """The profiles of all services, by name."""
+    units = {unit.name: unit for unit in graph.units}
+    tables = {table.name: table for table in graph.tables}
+    home = {unit: service.name for service in decomposition.services for unit in service.units}
+    entries: dict[str, list[EntryPoint]] = defaultdict(list)
+    for entry in graph.entry_points:
+        entries[home.get(entry.unit, "")].append(entry)
+    leaving: dict[str, list[Coupling]] = defaultdict(list)
+    arriving: dict[str, list[Coupling]] = defaultdict(list)
+    for coupling in decomposition.couplings:
+        leaving[coupling.source_service].append(coupling)
+        arriving[coupling.target_service].append(coupling)
+    return [
+        ServiceProfile(
+            service,
+            tuple(units[name] for name in service.units if name in units),
+            tuple(tables[name] for name in service.tables if name in tables),
+            tuple(sorted(entries[service.name])),
+            tuple(leaving[service.name]),
+            tuple(arriving[service.name]),
+            tuple(
+                use
+                for use in decomposition.table_uses
+                if service.name in {use.owner, *use.writers, *use.readers}
+            ),
+            tuple(found for found in decomposition.spanning_transactions if found.service == service.name),
+            frozenset(graph.dependencies),
+            graph.frameworks,
+        )
+        for service in sorted(decomposition.services)
+    ]
+
+
+def evidence(text: str, places: list[Place] | tuple[Place, ...] = ()) -> Evidence:
+    """An observation with its first places."""
+    return Evidence(text, tuple(sorted(set(places))[:_FEW]))
+
+
+def entry_evidence(entries: tuple[EntryPoint, ...], what: str) -> Evidence:
+    """How many entry points, and where the first ones are."""
+    return evidence(f"{len(entries)} {what}", [entry.place for entry in entries])
+
+
+def plural(count: int, noun: str) -> str:
+    """``1 table``, ``2 tables``."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")

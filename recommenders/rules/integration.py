@@ -1,0 +1,130 @@
+"""How services talk: calls, events, transactions that span them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from decompose.clustering.decomposition import Coupling
+from decompose.extractors.graph import EdgeKind
+from decompose.recommenders.plan import Recommendation, Strength, Topic
+from decompose.recommenders.profile import ServiceProfile, evidence, plural
+from decompose.recommenders.rules import rule
+
+_CHATTY = 25.0
+"""Weighted calls of one function pair from which a loop of loops, or many places, must be behind it."""
+_FEW_PARTICIPANTS = 2
+
+
+def _by_service(profile: ServiceProfile, kind: EdgeKind) -> dict[str, list[Coupling]]:
+    found: dict[str, list[Coupling]] = defaultdict(list)
+    for coupling in profile.leaving:
+        if coupling.kind is kind:
+            found[coupling.target_service].append(coupling)
+    return dict(sorted(found.items()))
+
+
+@rule(
+    "integration.call",
+    Topic.INTEGRATION,
+    looks_for="function calls into another service",
+    recommends="a synchronous API through Amazon ECS Service Connect",
+    source="Whitepaper Microservices on AWS: REST communication; AWS containers blog: Service Connect",
+)
+def call(profile: ServiceProfile) -> Iterator[Recommendation]:
+    """Calls whose result the caller needs."""
+    for other, found in _by_service(profile, EdgeKind.CALLS).items():
+        targets = sorted({coupling.target for coupling in found})
+        yield Recommendation(
+            profile.name,
+            Topic.INTEGRATION,
+            f"synchronous API of {other} (Amazon ECS Service Connect)",
+            "integration.call",
+            Strength.RECOMMENDED,
+            f"{plural(len(found), 'call relation')} reach {plural(len(targets), 'function')} of {other}: these "
+            "are its interface. Whether a result may arrive later cannot be seen in the code; where it may, "
+            "use a queue.",
+            (evidence(plural(len(targets), "function") + " called", [p for c in found for p in c.places]),),
+            "Whitepaper Microservices on AWS: communication",
+            other,
+        )
+
+
+@rule(
+    "integration.chatty",
+    Topic.INTEGRATION,
+    looks_for="a crossing call inside loops",
+    recommends="a batch operation that takes the whole list",
+    source="Whitepaper Microservices on AWS: chattiness",
+)
+def chatty(profile: ServiceProfile) -> Iterator[Recommendation]:
+    """A loop of network calls."""
+    for coupling in profile.leaving:
+        if coupling.kind is EdgeKind.CALLS and coupling.weight >= _CHATTY:
+            yield Recommendation(
+                profile.name,
+                Topic.INTEGRATION,
+                "batch operation in the interface",
+                "integration.chatty",
+                Strength.RECOMMENDED,
+                f"{coupling.source} calls {coupling.target} of {coupling.target_service} in loops or from many "
+                "places: pass the whole list in one call.",
+                (evidence(f"estimated weight {coupling.weight:g}", coupling.places),),
+                "Whitepaper Microservices on AWS: asynchronous communication and chattiness",
+                coupling.target,
+            )
+
+
+@rule(
+    "integration.event",
+    Topic.MESSAGING,
+    looks_for="signals and tasks that another service receives",
+    recommends="Amazon SQS for one receiver, Amazon SNS or EventBridge for several",
+    source="AWS Prescriptive Guidance: publish-subscribe pattern",
+)
+def event(profile: ServiceProfile) -> Iterator[Recommendation]:
+    """What is sent without waiting today stays so."""
+    receivers = _by_service(profile, EdgeKind.EVENT)
+    if not receivers:
+        return
+    target = "Amazon SQS" if len(receivers) == 1 else "Amazon EventBridge (or Amazon SNS with SQS queues)"
+    found = [coupling for couplings in receivers.values() for coupling in couplings]
+    yield Recommendation(
+        profile.name,
+        Topic.MESSAGING,
+        target,
+        "integration.event",
+        Strength.RECOMMENDED,
+        f"{plural(len(found), 'signal or task')} go to {', '.join(receivers)}; the sender does not wait for them.",
+        (evidence(plural(len(found), "event"), [p for c in found for p in c.places]),),
+        "AWS Prescriptive Guidance: publish-subscribe",
+    )
+
+
+@rule(
+    "integration.transaction",
+    Topic.INTEGRATION,
+    looks_for="a transaction that writes tables of several services",
+    recommends="a saga with compensations and an outbox; or one service for these tables",
+    source="AWS Prescriptive Guidance: saga and transactional outbox patterns",
+)
+def transaction(profile: ServiceProfile) -> Iterator[Recommendation]:
+    """All or nothing ends at the database's border."""
+    for found in profile.transactions:
+        style = (
+            "saga by choreography, with a transactional outbox"
+            if len(found.services) <= _FEW_PARTICIPANTS
+            else "saga orchestrated by AWS Step Functions, with a transactional outbox"
+        )
+        yield Recommendation(
+            profile.name,
+            Topic.INTEGRATION,
+            style,
+            "integration.transaction",
+            Strength.RECOMMENDED,
+            f"{found.symbol} writes {', '.join(found.tables[:6])} of {', '.join(found.services)} as one. If a "
+            "state in between must never be seen, keep these tables in one service instead.",
+            (evidence(f"one transaction, {plural(len(found.services), 'service')}", (found.place,)),),
+            "AWS Prescriptive Guidance: saga, transactional outbox",
+            found.symbol,
+        )
