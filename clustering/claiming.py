@@ -25,9 +25,7 @@ def claimed(atoms: Atoms, labels: list[int]) -> list[int]:
         atom = atoms.of[number[unit(writer)]]
         if atom >= 0 and atom != atoms.of[number[table(name)]]:
             writers[name][labels[atom]] += weight  # type: ignore[assignment]
-    tables_in = Counter(
-        atoms.of[place] for place, node in enumerate(gathered.nodes) if node.kind is NodeKind.TABLE
-    )
+    tables_in = Counter(atoms.of[place] for place, node in enumerate(gathered.nodes) if node.kind is NodeKind.TABLE)
     labels = list(labels)
     for name, votes in writers.items():
         atom = atoms.of[number[table(name)]]

@@ -55,9 +55,7 @@ def resolved(material: Material, options: ClusteringOptions) -> Constraints:
     shared |= {node for node, service in pins.items() if service == SHARED}
     for node in sorted(shared):
         if node.kind is NodeKind.TABLE:
-            raise ConstraintError(
-                f"table {node.name!r} is pinned to 'shared', but the shared library owns no tables"
-            )
+            raise ConstraintError(f"table {node.name!r} is pinned to 'shared', but the shared library owns no tables")
     constraints = Constraints(
         {node: service for node, service in sorted(pins.items()) if service != SHARED},
         frozenset(node.name for node in shared),
@@ -74,13 +72,9 @@ def _check_number(material: Material, wanted: int | None, pinned: list[str]) -> 
     if wanted < 1:
         raise ConstraintError(f"services = {wanted}: at least one service is needed")
     if len(pinned) > wanted:
-        raise ConstraintError(
-            f"services = {wanted} clashes with pins to {len(pinned)} services: {', '.join(pinned)}"
-        )
+        raise ConstraintError(f"services = {wanted} clashes with pins to {len(pinned)} services: {', '.join(pinned)}")
     if wanted > max(1, len(material.units)):
-        raise ConstraintError(
-            f"services = {wanted} clashes with the code: it has {len(material.units)} units only"
-        )
+        raise ConstraintError(f"services = {wanted} clashes with the code: it has {len(material.units)} units only")
 
 
 def _pins(material: Material, pins: Mapping[str, str]) -> dict[Node, str]:
@@ -106,9 +100,7 @@ def _pairs(material: Material, pairs: Iterable[tuple[str, str]], option: str) ->
             hub = ends[0][0]
             yield from ((hub, node) for node in (*ends[0][1:], *ends[1]) if node != hub)
         elif len(ends[0]) * len(ends[1]) > MOST_PAIRS:
-            raise ConstraintError(
-                f"cannot_link ({left!r}, {right!r}) matches too many pairs: name them more closely"
-            )
+            raise ConstraintError(f"cannot_link ({left!r}, {right!r}) matches too many pairs: name them more closely")
         else:
             yield from ((a, b) for a in ends[0] for b in ends[1])
 

@@ -35,9 +35,7 @@ def severity(coupling: Coupling) -> float:
     return SEVERITY[coupling.kind] * coupling.weight * TRUST[coupling.confidence]
 
 
-def couplings(
-    material: Material, services: Mapping[str, str], owners: Mapping[str, str]
-) -> tuple[Coupling, ...]:
+def couplings(material: Material, services: Mapping[str, str], owners: Mapping[str, str]) -> tuple[Coupling, ...]:
     """Everything that crosses a boundary, worst first.
 
     Args:
@@ -83,9 +81,7 @@ def spanning_transactions(
     return tuple(sorted(found, key=lambda s: (-len(s.services), s)))
 
 
-def table_uses(
-    material: Material, services: Mapping[str, str], owners: Mapping[str, str]
-) -> tuple[TableUse, ...]:
+def table_uses(material: Material, services: Mapping[str, str], owners: Mapping[str, str]) -> tuple[TableUse, ...]:
     """The tables that more than one service touches: several writers first, then several readers."""
     hands: dict[tuple[EdgeKind, str], set[str]] = defaultdict(set)
     places: dict[tuple[EdgeKind, str], set[Place]] = defaultdict(set)

@@ -79,12 +79,9 @@ def scored(gathered: Gathered, placement: Placement, weights: Weights) -> Score:
             if ends[0] != ends[1]:
                 crossing[tie.part] += tie.mass
     parts = [
-        ScorePart(part.value.replace("_", " "), crossing[part], float(getattr(weights, part.value)))
-        for part in Part
+        ScorePart(part.value.replace("_", " "), crossing[part], float(getattr(weights, part.value))) for part in Part
     ]
-    return Score(
-        (*parts, ScorePart("imbalance", _imbalance(gathered.material, placement, volume), weights.imbalance))
-    )
+    return Score((*parts, ScorePart("imbalance", _imbalance(gathered.material, placement, volume), weights.imbalance)))
 
 
 def _imbalance(material: Material, placement: Placement, volume: Mapping[str, float]) -> float:

@@ -65,9 +65,7 @@ def gather(material: Material, options: ClusteringOptions) -> Gathered:
     speaks of few nodes decides about those few and not about the rest.
     """
     wanted = [relation for relation in relations() if relation.evidence in options.evidence]
-    found = [
-        (relation, [link for link in relation.links(material) if link.weight > 0]) for relation in wanted
-    ]
+    found = [(relation, [link for link in relation.links(material) if link.weight > 0]) for relation in wanted]
     used = {relation.evidence for relation, links in found if links}
     nodes = _nodes(material, (link for _, links in found for link in links))
     index = {node: number for number, node in enumerate(nodes)}

@@ -97,9 +97,7 @@ def _assigned(
     for number, group in enumerate(groups):
         if number not in names:
             candidates = [display[key] for key in ranked[number]]
-            names[number] = next(
-                name for name in _second_choices(candidates, group) if name.name not in taken
-            )
+            names[number] = next(name for name in _second_choices(candidates, group) if name.name not in taken)
             taken.add(names[number].name)
     return [names[number] for number in range(len(groups))]
 

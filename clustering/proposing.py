@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
 
 from decompose.clustering.constraints import SHARED, resolved
 from decompose.clustering.decomposition import Decomposition, Proposal
@@ -35,12 +36,10 @@ def propose(graph: DependencyGraph, options: ClusteringOptions, history: CoChang
     material = Material(graph, history or CoChange())
     constraints = resolved(material, options)
     study = Study(gather(material, options), constraints, options)
-    if options.services is None:
-        chosen = study.at(1.0, "recommended")
-    else:
-        chosen = study.of_size(options.services, "recommended")
-    coarse = _first_other(study, COARSER, "coarse", chosen)
-    fine = _first_other(study, FINER, "fine", chosen)
+    labels = study.at(1.0) if options.services is None else study.of_size(options.services)
+    chosen, number = study.described(labels, "recommended"), study.services_in(labels)
+    coarse = _first_other(study, COARSER, "coarse", range(1, number))
+    fine = _first_other(study, FINER, "fine", range(number + 1, sys.maxsize))
     alternatives = tuple(found for found in (coarse, fine) if found is not None)
     return Proposal(chosen, _why(chosen, alternatives, options), alternatives)
 
@@ -69,15 +68,12 @@ def evaluate(
     return described(gathered, held, options, "given")
 
 
-def _first_other(
-    study: Study, resolutions: tuple[float, ...], label: str, chosen: Decomposition
-) -> Decomposition | None:
-    """The alternative at the first of the resolutions that gives fewer (or more) services than chosen."""
+def _first_other(study: Study, resolutions: Iterable[float], label: str, wanted: range) -> Decomposition | None:
+    """The alternative at the first of the resolutions that gives a wanted number of services."""
     for resolution in resolutions:
-        found = study.at(resolution, label)
-        fewer = len(found.services) < len(chosen.services)
-        if found.services and len(found.services) != len(chosen.services) and fewer == (resolution < 1):
-            return found
+        labels = study.at(resolution)
+        if study.services_in(labels) in wanted:
+            return study.described(labels, label)
     return None
 
 

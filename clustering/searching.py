@@ -18,9 +18,13 @@ from decompose.clustering.settling import Placing
 
 GRAIN_RESOLUTION = 12.0
 """Grains are the groups that hold together even at this many times the resolution."""
+SMALL = 2500
+"""Networks of so few nodes are searched without grains."""
 STARTS = 4
 ROUNDS = 3
 MOST_STEPS = 12
+GAIN = 1e-9
+"""What a round must gain at least."""
 
 Labels = list[int]
 
@@ -42,25 +46,29 @@ class Grains:
 
 def grains(net: Network, balance: Balance) -> Grains:
     """The grains of a network."""
+    if len(net) <= SMALL:
+        alone = list(range(len(net)))
+        return Grains(net, alone, net)
     placing = Placing(net, range(len(net)), replace(balance, resolution=GRAIN_RESOLUTION), sizes=False)
     placing.settle(range(len(net)))
     labels, size = numbered(placing.labels)
     return Grains(net, labels, drawn_together(net, labels, size))
 
 
-def searched(held: Grains, balance: Balance, seeds: Sequence[Labels] = ()) -> Labels:
+def searched(held: Grains, balance: Balance, seeds: Sequence[Labels] = (), starts: int = STARTS) -> Labels:
     """The best placement of the nodes that was found at this balance.
 
     Args:
         held: the network with its grains.
         balance: resolution and sizes.
         seeds: placements of the nodes to start from as well, besides the grains by themselves.
+        starts: orders in which to look at the grains.
     """
     coarse = held.coarse
-    tries = [_levels(coarse, list(range(len(coarse))), balance, seed) for seed in range(STARTS)]
+    tries = [_levels(coarse, list(range(len(coarse))), balance, seed) for seed in range(starts)]
     tries += [_levels(coarse, _majorities(held, seed), balance, 0) for seed in seeds]
-    best = min(tries, key=lambda labels: cost(coarse, labels, balance))
-    return improved(held.net, [best[grain] for grain in held.of], balance)
+    best = improved(coarse, min(tries, key=lambda labels: cost(coarse, labels, balance)), balance)
+    return polished(held.net, [best[grain] for grain in held.of], balance)
 
 
 def exactly(held: Grains, balance: Balance, services: int, seeds: Sequence[Labels] = ()) -> Labels | None:
@@ -88,15 +96,24 @@ def number_of_services(net: Network, labels: Labels) -> int:
 
 def improved(net: Network, labels: Labels, balance: Balance) -> Labels:
     """Moves, merges and splits on the whole objective, as long as they gain."""
+    best = cost(net, labels, balance)
+    for _ in range(ROUNDS):
+        labels = polished(net, labels, balance)
+        labels = merged(net, _split(net, labels, balance), balance)
+        before, best = best, cost(net, labels, balance)
+        if best > before - GAIN:
+            break
+    return labels
+
+
+def polished(net: Network, labels: Labels, balance: Balance) -> Labels:
+    """Moves and merges on the whole objective, as long as something can be merged."""
     for _ in range(ROUNDS):
         placing = Placing(net, labels, balance, sizes=True)
-        moved = placing.settle(range(len(net)))
-        labels, size = numbered(placing.labels)
-        labels, split = _split(net, labels, size, balance)
-        after = merged(net, labels, balance)
-        joined = max(after, default=0) < max(labels, default=0)
-        labels = after
-        if not (moved or split or joined):
+        placing.settle(range(len(net)))
+        settled = numbered(placing.labels)[0]
+        labels = merged(net, settled, balance)
+        if labels == settled:
             break
     return labels
 
@@ -114,20 +131,21 @@ def _levels(net: Network, labels: Labels, balance: Balance, seed: int) -> Labels
     return [above[label] for label in labels]
 
 
-def _split(net: Network, labels: Labels, size: int, balance: Balance) -> tuple[Labels, bool]:
-    groups: list[Labels] = [[] for _ in range(size)]
+def _split(net: Network, labels: Labels, balance: Balance) -> Labels:
+    """Each service searched by itself, and replaced by its parts where those cost less."""
+    groups: dict[int, Labels] = {}
     for node, label in enumerate(labels):
-        groups[label].append(node)
-    labels, fresh = list(labels), size
-    for group in groups:
+        groups.setdefault(label, []).append(node)
+    labels, fresh = list(labels), len(groups)
+    for group in groups.values():
         inside = part_of(net, group)
         parts = merged(inside, _levels(inside, list(range(len(group))), balance, 0), balance)
-        if cost(inside, parts, balance) < cost(inside, [0] * len(group), balance) - 1e-9:
+        if cost(inside, parts, balance) < cost(inside, [0] * len(group), balance) - GAIN:
             for node, part in zip(group, parts, strict=True):
                 if part:
                     labels[node] = fresh + part - 1
             fresh += max(parts)
-    return labels, fresh > size
+    return labels
 
 
 def _majorities(held: Grains, seed: Labels) -> Labels:

@@ -26,9 +26,7 @@ def data_first(atoms: Atoms) -> list[int]:
     for (writer, name), _ in material.pairs[EdgeKind.WRITES].items():
         written[writer].add(name)
     together = [sorted(tables) for tables in written.values()]
-    together += [
-        sorted(name for name in scope.writes if name in material.tables) for scope in material.scopes
-    ]
+    together += [sorted(name for name in scope.writes if name in material.tables) for scope in material.scopes]
     groups = list(range(len(atoms.foes)))
     parent = {name: name for name in material.tables}
     for tables in together:
@@ -48,9 +46,7 @@ def _root(parent: dict[str, str], name: str) -> str:
 
 def _followed(atoms: Atoms, groups: list[int]) -> list[int]:
     """Atoms without a table follow what they are tied to most: first data, then calls."""
-    settled = {
-        atoms.of[node] for node, held in enumerate(atoms.gathered.nodes) if held.kind is NodeKind.TABLE
-    }
+    settled = {atoms.of[node] for node, held in enumerate(atoms.gathered.nodes) if held.kind is NodeKind.TABLE}
     for parts in ((Part.SHARED_DATA,), (Part.CHATTINESS,), (Part.CHATTINESS, Part.AFFINITY)):
         pull: dict[int, Counter[int]] = defaultdict(Counter)
         for tie in atoms.gathered.ties:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from decompose.clustering.atoms import Atoms, atoms
+from decompose.clustering.atoms import atoms
 from decompose.clustering.claiming import claimed
 from decompose.clustering.constraints import SHARED, ConstraintError, Constraints
 from decompose.clustering.decomposition import Decomposition
@@ -13,9 +13,9 @@ from decompose.clustering.describing import Placement, balance_of, described
 from decompose.clustering.evidence.relation import table, unit
 from decompose.clustering.gathering import Gathered
 from decompose.clustering.naming import Members, named
-from decompose.clustering.network import numbered
+from decompose.clustering.objective import Balance
 from decompose.clustering.options import ClusteringOptions, Evidence
-from decompose.clustering.searching import Grains, exactly, grains, searched
+from decompose.clustering.searching import STARTS, exactly, grains, number_of_services, searched
 from decompose.clustering.seeding import by_package, data_first
 from decompose.clustering.sharing import shared_units, uses
 
@@ -26,7 +26,7 @@ LIBRARY_ROUNDS = 2
 
 
 class Study:
-    """The search for decompositions of one code base.
+    """The search for placements of one code base: a label per atom, to be described when one is wanted.
 
     Raises:
         ConstraintError: the constraints contradict each other.
@@ -34,41 +34,50 @@ class Study:
 
     def __init__(self, gathered: Gathered, constraints: Constraints, options: ClusteringOptions) -> None:
         self._gathered, self._options = gathered, options
-        self._atoms, self._grains = self._prepared(constraints, constraints.shared)
-        self._shared = self._library(constraints)
+        self._prepare(constraints, constraints.shared)
+        self._settle_library(constraints)
 
-    def at(self, resolution: float, label: str) -> Decomposition:
-        """The best decomposition found at a resolution, relative to the recommended one's."""
-        return self._decomposition(self._search(RESOLUTION * resolution), label)
+    def at(self, resolution: float) -> list[int]:
+        """The best placement found at a resolution, relative to the recommended one's."""
+        return claimed(self._atoms, self._searched(RESOLUTION * resolution, STARTS))
 
-    def of_size(self, services: int, label: str) -> Decomposition:
-        """The best decomposition found with exactly so many services.
+    def of_size(self, services: int) -> list[int]:
+        """The best placement found with exactly so many services.
 
         Raises:
             ConstraintError: what must be together or apart does not allow that number.
         """
-        balance = balance_of(self._gathered.material, self._options.weights, RESOLUTION)
-        labels = exactly(self._grains, balance, services, self._seeds())
+        labels = exactly(self._grains, self._balance(RESOLUTION), services, self._seeds)
         if labels is None:
             raise ConstraintError(
                 f"services = {services} clashes with must_link, cannot_link or shared, which do not allow that number"
             )
-        return self._decomposition(labels, label)
+        return claimed(self._atoms, labels)
 
-    def _prepared(self, constraints: Constraints, shared: frozenset[str]) -> tuple[Atoms, Grains]:
-        held = atoms(self._gathered, constraints, shared)
-        weights = self._options.weights
-        return held, grains(held.network(weights), balance_of(self._gathered.material, weights))
+    def services_in(self, labels: list[int]) -> int:
+        """The number of services of a placement."""
+        return number_of_services(self._grains.net, labels)
 
-    def _library(self, constraints: Constraints) -> frozenset[str]:
-        """The shared library, judged against placements that are themselves sought without it."""
+    def described(self, labels: list[int], label: str) -> Decomposition:
+        """A placement with names, couplings, score and metrics."""
+        return described(self._gathered, self._placement(labels), self._options, label)
+
+    def _prepare(self, constraints: Constraints, shared: frozenset[str]) -> None:
+        self._atoms = atoms(self._gathered, constraints, shared)
+        self._grains = grains(self._atoms.network(self._options.weights), self._balance(RESOLUTION))
+        self._seeds = [data_first(self._atoms)] if Evidence.DATA in self._options.evidence else []
+        if Evidence.FOLDERS in self._options.evidence:
+            self._seeds.append(by_package(self._atoms))
+
+    def _settle_library(self, constraints: Constraints) -> None:
+        """Find the shared library, judged against placements that are themselves sought without it."""
         bound = {node.name for node in constraints.pins}
         bound |= {node.name for pair in constraints.together for node in pair}
         found = uses(self._gathered.material)
         free = replace(found, stateless=tuple(name for name in found.stateless if name not in bound))
         library = constraints.shared
         for _ in range(LIBRARY_ROUNDS):
-            labels = self._search(RESOLUTION)
+            labels = self._searched(RESOLUTION, 1)
             services = {
                 name: str(labels[atom])
                 for name in self._gathered.material.units
@@ -78,19 +87,13 @@ class Study:
             if better == library:
                 break
             library = better
-            self._atoms, self._grains = self._prepared(constraints, library)
-        return library
+            self._prepare(constraints, library)
 
-    def _search(self, resolution: float) -> list[int]:
-        weights = self._options.weights
-        return searched(self._grains, balance_of(self._gathered.material, weights, resolution), self._seeds())
+    def _balance(self, resolution: float) -> Balance:
+        return balance_of(self._gathered.material, self._options.weights, resolution)
 
-    def _seeds(self) -> list[list[int]]:
-        seeds = [data_first(self._atoms)] if Evidence.DATA in self._options.evidence else []
-        return [*seeds, by_package(self._atoms)] if Evidence.FOLDERS in self._options.evidence else seeds
-
-    def _decomposition(self, labels: list[int], label: str) -> Decomposition:
-        return described(self._gathered, self._placement(claimed(self._atoms, labels)), self._options, label)
+    def _searched(self, resolution: float, starts: int) -> list[int]:
+        return searched(self._grains, self._balance(resolution), self._seeds, starts)
 
     def _placement(self, labels: list[int]) -> Placement:
         material = self._gathered.material

@@ -16,9 +16,7 @@ def links(material: Material) -> Iterable[Link]:
     """Links between the files that change together, and between each of those files and its units."""
     in_file = Counter(unit_.path for unit_ in material.units.values())
     pairs = sorted((a, b, w) for (a, b), w in material.history.pairs.items() if a in in_file and b in in_file)
-    changing = damped(
-        Link(anchor(f"changes {a}"), anchor(f"changes {b}"), log1p(w)) for a, b, w in pairs if w > 0
-    )
+    changing = damped(Link(anchor(f"changes {a}"), anchor(f"changes {b}"), log1p(w)) for a, b, w in pairs if w > 0)
     yield from changing
     strength: Counter[str] = Counter()
     for a, b, weight in changing:

@@ -13,9 +13,7 @@ from decompose.extractors.graph import EdgeKind
 
 def links(material: Material) -> Iterable[Link]:
     """A link for each unit and a unit that it names."""
-    return damped(
-        Link(unit(a), unit(b), weight) for (a, b), weight in material.pairs[EdgeKind.IMPORTS].items()
-    )
+    return damped(Link(unit(a), unit(b), weight) for (a, b), weight in material.pairs[EdgeKind.IMPORTS].items())
 
 
 RELATIONS = (Relation(Evidence.IMPORTS, Part.AFFINITY, 0.5, links),)

@@ -13,9 +13,7 @@ from decompose.extractors.graph import EdgeKind
 
 def links(material: Material) -> Iterable[Link]:
     """A link for each subclass and base."""
-    return damped(
-        Link(unit(a), unit(b), weight) for (a, b), weight in material.pairs[EdgeKind.INHERITS].items()
-    )
+    return damped(Link(unit(a), unit(b), weight) for (a, b), weight in material.pairs[EdgeKind.INHERITS].items())
 
 
 RELATIONS = (Relation(Evidence.INHERITANCE, Part.AFFINITY, 0.4, links),)

@@ -62,9 +62,7 @@ class Material:
     def edges(self) -> tuple[Edge, ...]:
         """Edges between different known nodes, sorted."""
         kept = [edge for edge in self.graph.edges if edge.source != edge.target and self._is_known(edge)]
-        return tuple(
-            sorted(kept, key=lambda e: (e.kind, e.source_symbol, e.target_symbol, e.source, e.target))
-        )
+        return tuple(sorted(kept, key=lambda e: (e.kind, e.source_symbol, e.target_symbol, e.source, e.target)))
 
     @cached_property
     def pairs(self) -> dict[EdgeKind, Pairs]:
@@ -72,9 +70,7 @@ class Material:
         found: dict[EdgeKind, Pairs] = {kind: defaultdict(float) for kind in EdgeKind}
         for edge in self.edges:
             found[edge.kind][edge.source, edge.target] += TRUST[edge.confidence] * max(0.0, edge.weight)
-        return {
-            kind: {key: log1p(weights[key]) for key in sorted(weights)} for kind, weights in found.items()
-        }
+        return {kind: {key: log1p(weights[key]) for key in sorted(weights)} for kind, weights in found.items()}
 
     @cached_property
     def scopes(self) -> tuple[TransactionScope, ...]:
@@ -91,9 +87,7 @@ class Material:
                              writes=tuple(sorted(tables)))
             for (symbol, unit), tables in written.items()
         ]  # fmt: skip
-        return tuple(
-            sorted([*self.graph.transactions, *derived], key=lambda s: (s.symbol, s.place, s.writes))
-        )
+        return tuple(sorted([*self.graph.transactions, *derived], key=lambda s: (s.symbol, s.place, s.writes)))
 
     def _is_known(self, edge: Edge) -> bool:
         sources = self.tables if edge.kind in TABLE_TO_TABLE else self.units

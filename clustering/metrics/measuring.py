@@ -43,6 +43,4 @@ def measures() -> tuple[Measure, ...]:
 def measured(cut: Cut) -> tuple[Metric, ...]:
     """All metrics of a cut; what is not a finite number there is 0."""
     found = [(measure, measure.of(cut)) for measure in measures()]
-    return tuple(
-        Metric(m.name, value if isfinite(value) else 0.0, m.higher_is_better, m.meaning) for m, value in found
-    )
+    return tuple(Metric(m.name, value if isfinite(value) else 0.0, m.higher_is_better, m.meaning) for m, value in found)
