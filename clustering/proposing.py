@@ -10,11 +10,11 @@ from decompose.clustering.decomposition import Decomposition, Proposal
 from decompose.clustering.describing import Placement, described
 from decompose.clustering.evidence.material import Material
 from decompose.clustering.gathering import gather
-from decompose.clustering.history import CoChange
 from decompose.clustering.options import ClusteringOptions
 from decompose.clustering.owning import owners
 from decompose.clustering.studying import Study
 from decompose.extractors.graph import DependencyGraph
+from decompose.extractors.history import CoChange
 
 COARSER, FINER = (0.6, 0.4, 0.25), (1.7, 2.5, 4.0)
 """Resolutions of the alternatives, relative to the recommended one: the first that gives another number."""

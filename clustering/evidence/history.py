@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from math import log1p, sqrt
 
@@ -15,17 +15,20 @@ from decompose.clustering.options import Evidence
 def links(material: Material) -> Iterable[Link]:
     """Links between the files that change together, and between each of those files and its units."""
     in_file = Counter(unit_.path for unit_ in material.units.values())
-    pairs = sorted((a, b, w) for (a, b), w in material.history.pairs.items() if a in in_file and b in in_file)
-    changing = damped(Link(anchor(f"changes {a}"), anchor(f"changes {b}"), log1p(w)) for a, b, w in pairs if w > 0)
+    changing = damped(
+        Link(anchor(f"changes {a}"), anchor(f"changes {b}"), log1p(weight))
+        for a, b, weight in sorted(material.history.pairs)
+        if a != b and a in in_file and b in in_file and weight > 0
+    )
     yield from changing
-    strength: Counter[str] = Counter()
-    for a, b, weight in changing:
-        strength[a.name] += weight  # type: ignore[assignment]
-        strength[b.name] += weight  # type: ignore[assignment]
+    strength: dict[str, float] = defaultdict(float)
+    for link in changing:
+        for file in (link.a, link.b):
+            strength[file.name] += link.weight
     for unit_ in material.units.values():
-        tie = strength[f"changes {unit_.path}"]
-        if tie:
-            yield Link(anchor(f"changes {unit_.path}"), unit(unit_.name), tie / sqrt(in_file[unit_.path]))
+        file = anchor(f"changes {unit_.path}")
+        if file.name in strength:
+            yield Link(file, unit(unit_.name), strength[file.name] / sqrt(in_file[unit_.path]))
 
 
 RELATIONS = (Relation(Evidence.HISTORY, Part.AFFINITY, 0.4, links),)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import log1p
 
-from decompose.clustering.history import CoChange
 from decompose.extractors.graph import (
     DependencyGraph,
     Edge,
@@ -17,6 +16,7 @@ from decompose.extractors.graph import (
     TransactionScope,
     Unit,
 )
+from decompose.extractors.history import CoChange
 from decompose.extractors.places import Confidence, Place
 
 Pairs = dict[tuple[str, str], float]
