@@ -6,6 +6,7 @@ import ast
 
 from decompose.extractors.facts import FileFacts, Scope
 from decompose.extractors.lowering.builder import ScopeBuilder
+from decompose.extractors.lowering.expressions import encodable
 from decompose.extractors.lowering.statements import Statements
 from decompose.extractors.lowering.words import vocabulary
 from decompose.extractors.parsing import parse
@@ -39,7 +40,7 @@ def read_file(path: str, data: bytes) -> FileFacts:
 def _lower(tree: ast.Module, lines: int, syntax: str, diagnostics: tuple[Diagnostic, ...]) -> FileFacts:
     lowering = Statements()
     lowering.scope.end_line = max(lines, 1)
-    lowering.scope.docstring = (ast.get_docstring(tree) or "").partition("\n")[0][:200]
+    lowering.scope.docstring = encodable((ast.get_docstring(tree) or "").partition("\n")[0][:200])
     lowering.body(tree.body)
     scopes = tuple(lowering.finished(scope, _words(scope)) for scope in lowering.scopes)
     return FileFacts(scopes, lowering.values, lines, syntax, _exported(tree), diagnostics)
@@ -62,7 +63,7 @@ def _exported(tree: ast.Module) -> tuple[str, ...] | None:
             ):
                 literals = [name.value for name in names if isinstance(name, ast.Constant)]
                 if len(literals) == len(names):
-                    return tuple(str(literal) for literal in literals)
+                    return tuple(encodable(str(literal)) for literal in literals)
             case _:
                 continue
     return None

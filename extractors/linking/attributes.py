@@ -24,12 +24,16 @@ _LONGEST_CHAIN = 8
 """Attributes of attributes of an external object are not followed further than this."""
 
 
+_LOOKUP, _OUTSIDE, _DYNAMIC = -1, -2, -3
+"""Marks in ``Linkage.connected`` beside the classes whose fields were connected."""
+
+
 def install(linkage: Linkage) -> None:
     """Let the rest of linking ask for attributes, and keep them up to date with the class hierarchy."""
 
     def refresh(gid: int) -> None:
         for (thing, name), node in list(linkage.classes[gid].attributes.items()):
-            refresh_instance_attribute(linkage, thing, name, node)
+            _refresh(linkage, thing, name, node)
 
     linkage.attribute_of = lambda thing, name: attribute_node(linkage, thing, name)
     linkage.order_listeners.append(refresh)
@@ -52,14 +56,19 @@ def _connect(linkage: Linkage, thing: int, name: str, node: int) -> None:
         case Kind.MODULE:
             _module_attribute(linkage, first, name, node)
         case Kind.CLASS:
-            _class_attribute(linkage, thing, name, node)
+            linkage.classes[first].attributes[thing, name] = node
+            _refresh(linkage, thing, name, node)
         case Kind.INSTANCE if objects.kinds[first] is Kind.CLASS:
             linkage.classes[objects.first[first]].attributes[thing, name] = node
-            refresh_instance_attribute(linkage, thing, name, node)
+            _refresh(linkage, thing, name, node)
         case Kind.INSTANCE | Kind.EXTERNAL:
             _external_attribute(linkage, thing, name, node)
         case Kind.SUPER:
-            _super_attribute(linkage, thing, name, node)
+            receiver = objects.second[thing]
+            cls = objects.first[receiver] if objects.kinds[receiver] is Kind.INSTANCE else receiver
+            if objects.kinds[cls] is Kind.CLASS:
+                linkage.classes[objects.first[cls]].attributes[thing, name] = node
+                _refresh(linkage, thing, name, node)
         case Kind.CONTAINER:
             method = f"{_LITERALS[linkage.container_kind(thing)]}.{name}"
             linkage.solver.add(node, objects.intern(Kind.BOUND, objects.external(method), thing))
@@ -110,15 +119,30 @@ class _Binding:
     node: int
 
 
+def _refresh(linkage: Linkage, thing: int, name: str, node: int) -> None:
+    """Connect an attribute to where the classes known by now define it."""
+    match linkage.objects.kinds[thing]:
+        case Kind.CLASS:
+            _class_attribute(linkage, thing, name, node)
+        case Kind.SUPER:
+            _super_attribute(linkage, thing, name, node)
+        case _:
+            _instance_attribute(linkage, thing, name, node)
+
+
 def _class_attribute(linkage: Linkage, thing: int, name: str, node: int) -> None:
     gid = linkage.objects.first[thing]
-    linkage.solver.use(lookup_node(linkage, gid, name), _bind, _Binding(linkage, thing, node))
-    if definer(linkage, gid, name) < 0:
-        _inherited_from_outside(linkage, gid, thing, name, node)
+    connected = linkage.connected.setdefault(node, set())
+    if _LOOKUP not in connected:
+        connected.add(_LOOKUP)
+        linkage.solver.use(lookup_node(linkage, gid, name), _bind, _Binding(linkage, thing, node))
         metaclass = linkage.scopes[gid].metaclass
-        if metaclass >= 0:
+        if metaclass >= 0 and definer(linkage, gid, name) < 0:
             payload = (linkage, thing, name, node)
             linkage.solver.use(linkage.node(gid, metaclass), _metaclass_attribute, payload)
+    if _OUTSIDE not in connected and definer(linkage, gid, name) < 0:
+        if _inherited_from_outside(linkage, gid, thing, name, node):
+            connected.add(_OUTSIDE)
 
 
 def _metaclass_attribute(payload: tuple[Linkage, int, str, int], things: Iterable[int]) -> None:
@@ -136,13 +160,13 @@ def _bind_method(where: _Binding, things: Iterable[int]) -> None:
             where.linkage.solver.add(where.node, objects.intern(Kind.BOUND, thing, where.receiver))
 
 
-def refresh_instance_attribute(linkage: Linkage, thing: int, name: str, node: int) -> None:
+def _instance_attribute(linkage: Linkage, thing: int, name: str, node: int) -> None:
     """Connect an instance's attribute to where its class and ancestors set it."""
     objects = linkage.objects
     cls = objects.first[thing]
     gid = objects.first[cls]
     argument = objects.second[thing]
-    connected = linkage.connected_fields.setdefault(node, set())
+    connected = linkage.connected.setdefault(node, set())
     for ancestor in project_ancestors(linkage, gid):
         if ancestor not in connected and (ancestor == gid or name in linkage.classes[ancestor].set_on_self):
             connected.add(ancestor)
@@ -150,14 +174,15 @@ def refresh_instance_attribute(linkage: Linkage, thing: int, name: str, node: in
             linkage.solver.copy(linkage.field_node(objects.instance(ancestor_class), name), node)
     if argument >= 0:
         linkage.solver.copy(linkage.field_node(thing, name), node)
-    if -1 not in connected:
-        connected.add(-1)
+    if _LOOKUP not in connected:
+        connected.add(_LOOKUP)
         lookup = lookup_node(linkage, gid, name)
         linkage.solver.use(lookup, _bind, _Binding(linkage, thing, node))
-    if not is_defined(linkage, gid, name) and -2 not in connected:
+    if not is_defined(linkage, gid, name) and _OUTSIDE not in connected:
         if _inherited_from_outside(linkage, gid, thing, name, node):
-            connected.add(-2)
-        _dynamic_attribute(linkage, gid, thing, name, node)
+            connected.add(_OUTSIDE)
+        if _DYNAMIC not in connected and _dynamic_attribute(linkage, gid, thing, name, node):
+            connected.add(_DYNAMIC)
 
 
 def is_defined(linkage: Linkage, gid: int, name: str) -> bool:
@@ -168,15 +193,17 @@ def is_defined(linkage: Linkage, gid: int, name: str) -> bool:
     )
 
 
-def _dynamic_attribute(linkage: Linkage, gid: int, thing: int, name: str, node: int) -> None:
+def _dynamic_attribute(linkage: Linkage, gid: int, thing: int, name: str, node: int) -> bool:
+    """``__class__``, and what ``__getattr__`` returns; False if the class has neither."""
     if name.startswith("__"):
         if name == "__class__":
             linkage.solver.add(node, linkage.objects.first[thing])
-        return
-    if definer(linkage, gid, "__getattr__") >= 0:
-        getter = attribute_node(linkage, thing, "__getattr__")
-        site = CallSite(gid, 0, node)
-        linkage.solver.use(getter, call_objects, (linkage, site))
+        return name == "__class__"
+    if definer(linkage, gid, "__getattr__") < 0:
+        return False
+    getter = attribute_node(linkage, thing, "__getattr__")
+    linkage.solver.use(getter, call_objects, (linkage, CallSite(gid, 0, node)))
+    return True
 
 
 def _inherited_from_outside(linkage: Linkage, gid: int, thing: int, name: str, node: int) -> bool:
@@ -246,10 +273,10 @@ def _super_attribute(linkage: Linkage, thing: int, name: str, node: int) -> None
     objects = linkage.objects
     start, receiver = objects.first[thing], objects.second[thing]
     cls = objects.first[receiver] if objects.kinds[receiver] is Kind.INSTANCE else receiver
-    if objects.kinds[cls] is not Kind.CLASS:
-        return
+    connected = linkage.connected.setdefault(node, set())
     order = resolution_order(linkage, objects.first[cls])
-    position = order.index(start) + 1 if start in order else 1
+    owner = objects.intern(Kind.CLASS, start)
+    position = order.index(owner) + 1 if owner in order else 1
     for ancestor in order[position:]:
         if objects.kinds[ancestor] is Kind.EXTERNAL:
             dotted = objects.text(ancestor)
@@ -258,6 +285,9 @@ def _super_attribute(linkage: Linkage, thing: int, name: str, node: int) -> None
             continue
         gid = objects.first[ancestor]
         if name in linkage.classes[gid].members:
+            if gid in connected:
+                return
+            connected.add(gid)
             member = linkage.member_node(gid, name)
             linkage.solver.use(member, _bind_super, _Binding(linkage, receiver, node))
             return

@@ -87,6 +87,9 @@ def _call_external(linkage: Linkage, site: CallSite, callee: int, receiver: int)
 
 def _call_partial(linkage: Linkage, site: CallSite, made_at: int) -> None:
     function, given = linkage.partials[made_at]
+    if (site.op_node, made_at) in linkage.called_partials:
+        return  # a partial of itself, as ``f = partial(f, x)`` in a loop makes one
+    linkage.called_partials.add((site.op_node, made_at))
     joined = CallSite(
         site.scope,
         site.line,
@@ -94,6 +97,7 @@ def _call_partial(linkage: Linkage, site: CallSite, made_at: int) -> None:
         (*given.args[1:], *site.args),
         (*given.stars, *site.stars),
         (*given.keywords, *site.keywords),
+        site.op_node,
     )
     linkage.solver.use(function, call_objects, (linkage, joined))
 

@@ -135,14 +135,16 @@ class Linkage:
         self.callbacks: dict[tuple[int, int, int], None] = {}
         """(scope, line, node of a function) that something outside the program calls there."""
         self.partials: dict[int, tuple[int, CallSite]] = {}
+        self.called_partials: set[tuple[int, int]] = set()
+        """(call, partial) pairs that have been followed."""
         self._globals: dict[tuple[int, str], int] = {}
         self._members: dict[tuple[int, str], int] = {}
         self._fields: dict[tuple[int, str], int] = {}
         self.attribute_nodes: dict[tuple[int, str], int] = {}
         self._elements: dict[tuple[int, str | int | None], int] = {}
         self._any_element: dict[int, int] = {}
-        self.connected_fields: dict[int, set[int]] = {}
-        """attribute node of an instance → the classes whose fields it has been connected to."""
+        self.connected: dict[int, set[int]] = {}
+        """attribute node → what it has been connected to (see ``attributes``)."""
         self.attribute_of: Callable[[int, str], int] = _not_installed
         """The node of an attribute of an object (installed by ``attributes``)."""
         self._container_kinds: dict[int, str] = {}

@@ -82,7 +82,7 @@ class Expressions(Builder):
         """The value of a literal."""
         target = self.value()
         if isinstance(literal, str):
-            self.emit(Const(target, "str", literal))
+            self.emit(Const(target, "str", encodable(literal)))
             self.textual.add(target)
         elif literal is not None and literal is not Ellipsis:
             text = str(literal) if isinstance(literal, (int, float)) else ""
@@ -461,6 +461,11 @@ class Expressions(Builder):
     }
 
 
+def encodable(text: str) -> str:
+    """Text without lone surrogates, which a literal may hold but no file."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
 def constant_key(node: ast.expr | None) -> Key:
     """The constant of a subscript or dict key; None where it is computed."""
     if (
@@ -468,7 +473,9 @@ def constant_key(node: ast.expr | None) -> Key:
         and isinstance(node.value, (str, int))
         and not isinstance(node.value, bool)
     ):
-        return node.value if not isinstance(node.value, int) or abs(node.value) < 2**31 else None
+        if isinstance(node.value, str):
+            return encodable(node.value)
+        return node.value if abs(node.value) < 2**31 else None
     match node:
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(number))) if number < 2**31:
             return -number

@@ -19,7 +19,7 @@ from decompose.extractors.facts import (
 )
 from decompose.extractors.lowering.annotations import Annotations
 from decompose.extractors.lowering.builder import LoopFrame, Variables
-from decompose.extractors.lowering.expressions import all_arguments, arguments_by_kind
+from decompose.extractors.lowering.expressions import all_arguments, arguments_by_kind, encodable
 from decompose.extractors.lowering.names import bindings_of
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -379,4 +379,4 @@ def _as_load(target: ast.expr) -> ast.expr:
 
 def _first_line(node: FunctionNode | ast.ClassDef) -> str:
     text = ast.get_docstring(node) or ""
-    return text.partition("\n")[0][:200]
+    return encodable(text.partition("\n")[0][:200])
