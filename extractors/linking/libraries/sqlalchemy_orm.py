@@ -149,17 +149,18 @@ def _queried(payload: tuple[Linkage, CallSite, bool], things: Iterable[int]) -> 
 def _store(linkage: Linkage, site: CallSite, receiver: int) -> None:
     """``session.add(order)``."""
     for node in site.args[:1]:
-        linkage.solver.use(node, _stored, (linkage, site))
+        linkage.solver.use(node, _stored, (linkage, site, True))
         if site.target >= 0:
             linkage.solver.copy(node, site.target)
 
 
-def _stored(payload: tuple[Linkage, CallSite], things: Iterable[int]) -> None:
-    linkage, site = payload
+def _stored(payload: tuple[Linkage, CallSite, bool], things: Iterable[int]) -> None:
+    linkage, site, opens_containers = payload
     objects = linkage.objects
     for thing in sorted(things):
         if objects.kinds[thing] is Kind.CONTAINER:
-            linkage.solver.use(linkage.any_element(thing), _stored, payload)
+            if opens_containers:  # once: a list may hold itself
+                linkage.solver.use(linkage.any_element(thing), _stored, (linkage, site, False))
         elif objects.kinds[thing] is Kind.INSTANCE:
             for mapped in mapped_classes(linkage, (thing,)):
                 linkage.record(site, mapped, writes=True, is_inferred=True)
