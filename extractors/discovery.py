@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
-from decompose.extractors.ignoring import Ignored
+from decompose.extractors.folders import Folders
+from decompose.extractors.ignoring import Patterns
+from decompose.extractors.naming import name_modules
 from decompose.extractors.places import Diagnostic, Place, Severity
 from decompose.extractors.repository import Repository, Role, SourceFile
-from decompose.extractors.roles import role_of
-from decompose.extractors.roots import ImportRoot, find_roots
+from decompose.extractors.roles import MOST_BYTES, Roles
+from decompose.extractors.roots import ImportRoot, find_roots, owner, package_of
+from decompose.extractors.walking import Walk
 
-_NEVER = frozenset(
-    {
-        *("venv", "env", "node_modules", "__pycache__"),
-        *("site-packages", "bower_components"),
-    }
+_RESOURCE = re.compile(
+    r".*\.(?:sql|toml|cfg|ini|html|htm|jinja|jinja2|j2|proto|graphql)"
+    r"|(?:.*/)?(?:Procfile|crontab|(?:docker-)?compose[^/]*\.ya?ml|serverless\.ya?ml|openapi\.(?:ya?ml|json))"
+    r"|(?:.*/)?doctype/(?P<name>[^/]+)/(?P=name)\.json"
 )
-_RESOURCES = (".sql", ".cfg", ".toml", ".ini", ".html", ".jinja", ".jinja2", ".j2")
-MOST_BYTES = 5_000_000
-"""A larger Python file is data, not a program."""
+_SCRIPT_FOLDER = re.compile(r"(?:^|/)(?:bin|scripts|tools)/[^/.]+$")
 
 
 class DiscoveryOptions(msgspec.Struct, frozen=True):
@@ -32,11 +33,13 @@ class DiscoveryOptions(msgspec.Struct, frozen=True):
         roots: import roots, relative to the repository; empty lets discovery find them.
         exclude: patterns (as in ``.gitignore``) of files to leave out.
         include: patterns of files to treat as code whatever their role seems to be.
+        gitignore: leave out what the repository's ignore files name, unless it is tracked.
     """
 
     roots: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
+    gitignore: bool = True
 
 
 def discover(root: Path, options: DiscoveryOptions | None = None) -> Repository:
@@ -47,116 +50,103 @@ def discover(root: Path, options: DiscoveryOptions | None = None) -> Repository:
         options: patterns and import roots.
 
     Returns:
-        the repository; what was left out is among its diagnostics.
+        the repository; what was left out is among its diagnostics. It has no sources where ``root``
+        does not exist.
     """
     chosen = options or DiscoveryOptions()
-    root = root.absolute()
+    root = Path(os.path.abspath(root))  # noqa: PTH100 - links in the path the user gave stay as given
     if root.is_file():
-        name = root.stem
-        source = SourceFile(root.name, name, size=root.stat().st_size)
-        return Repository(name, str(root.parent), (".",), (source,))
-    walk = _Walk(root, chosen)
-    python, resources = [], []
-    for path, size in walk.files():
-        if path.endswith((".py", ".pyw")):
-            python.append((path, size))
-        elif path.endswith(_RESOURCES):
-            resources.append(path)
-    paths = [path for path, _ in python if role_of(root, path) is Role.CODE]
-    roots = [ImportRoot(path) for path in chosen.roots] or find_roots(root, paths)
-    sources = _sources(root, python, roots, chosen, walk.diagnostics)
+        return _single_file(root)
+    walk = Walk(root, chosen.exclude, chosen.gitignore).run()
+    folders = Folders(walk.sizes)
+    roles = _roles(root, walk.sizes, folders, chosen)
+    roots, doubts = _roots(root, roles, folders, chosen)
+    modules, conflicts = name_modules(roles, roots)
+    sources = [
+        SourceFile(path, modules[path], role, path.endswith("__init__.py"), walk.sizes[path])
+        for path, role in roles.items()
+    ]
+    diagnostics = {*walk.diagnostics, *doubts, *conflicts, *_too_large(walk.sizes, roles)}
     return Repository(
         name=root.name or "root",
         root=str(root),
-        import_roots=tuple(found.path for found in roots),
+        import_roots=_on_path(roles, roots),
         sources=tuple(sorted(sources)),
-        resources=tuple(sorted(resources)),
-        diagnostics=tuple(sorted(set(walk.diagnostics))),
+        resources=tuple(_resources(root, walk.sizes, folders)),
+        diagnostics=tuple(sorted(diagnostics)),
     )
 
 
-def _sources(
-    root: Path,
-    python: Iterable[tuple[str, int]],
-    roots: list[ImportRoot],
-    options: DiscoveryOptions,
-    diagnostics: list[Diagnostic],
-) -> list[SourceFile]:
-    included = Ignored(options.include)
-    taken: dict[str, str] = {}
-    sources = []
-    for path, size in sorted(python):
-        if size > MOST_BYTES:
-            message = f"{size:,} bytes are more than a program has; the file was left out"
-            diagnostics.append(Diagnostic(Place(path, 0), "file-too-large", message))
-            continue
-        module = module_name(path, roots)
-        if module in taken:
-            message = f"has the same module name as {taken[module]}; its own path names it instead"
-            diagnostics.append(Diagnostic(Place(path, 0), "same-module", message, Severity.NOTE))
-            module = path.removesuffix(".py").replace("/", ".")
-        taken[module] = path
-        role = role_of(root, path) if not included.matches(path) else Role.CODE
-        sources.append(SourceFile(path, module, role, path.endswith("__init__.py"), size))
-    return sources
+def _single_file(file: Path) -> Repository:
+    inside = ImportRoot("", package_of(file))
+    source = SourceFile(
+        file.name, inside.module(file.name), is_package=file.name == "__init__.py", size=file.stat().st_size
+    )
+    return Repository(file.stem, str(file.parent), (inside.on_path,), (source,))
 
 
-def module_name(path: str, roots: Iterable[ImportRoot]) -> str:
-    """The dotted name of a file, seen from the deepest import root above it."""
-    above = [found for found in roots if found.path == "." or path.startswith(found.path + "/")]
-    best = max(above, key=lambda found: len(found.path) if found.path != "." else 0, default=ImportRoot("."))
-    inside = path if best.path == "." else path[len(best.path) + 1 :]
-    parts = [*best.prefix, *inside.removesuffix(".py").removesuffix(".pyw").split("/")]
-    if parts[-1] == "__init__" and len(parts) > 1:
-        parts.pop()
-    return ".".join(parts)
+def _roles(root: Path, sizes: dict[str, int], folders: Folders, options: DiscoveryOptions) -> dict[str, Role]:
+    """The Python files, sorted, each with its role."""
+    roles = Roles(root, folders)
+    included = Patterns(options.include)
+    found: dict[str, Role] = {}
+    for path in sorted(sizes):
+        if path.endswith((".py", ".pyw")) or (_SCRIPT_FOLDER.search(path) and _is_script(root / path)):
+            found[path] = Role.CODE if included.verdict(path) else roles.of(path, sizes[path])
+    return found
 
 
-class _Walk:
-    """Walks a folder without following links, leaving out what is ignored."""
-
-    def __init__(self, root: Path, options: DiscoveryOptions) -> None:
-        self._root = root
-        self._ignored = Ignored(options.exclude).with_repository(root)
-        self.diagnostics: list[Diagnostic] = []
-
-    def files(self) -> Iterator[tuple[str, int]]:
-        """The files as relative path and size in bytes, in a fixed order."""
-        yield from self._folder("", self._ignored)
-
-    def _folder(self, folder: str, ignored: Ignored) -> Iterator[tuple[str, int]]:
-        try:
-            entries = sorted(os.scandir(self._root / folder), key=lambda entry: entry.name)
-        except OSError as error:
-            message = f"the folder cannot be read ({error.strerror}); its files were left out"
-            self.diagnostics.append(Diagnostic(Place(folder or ".", 0), "unreadable", message))
-            return
-        if any(entry.name == ".gitignore" for entry in entries) and folder:
-            ignored = ignored.with_folder(self._root, folder)
-        for entry in entries:
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            if not _is_text(path):
-                message = "the name is not valid Unicode; the file was left out"
-                self.diagnostics.append(Diagnostic(Place(ascii(path), 0), "bad-name", message))
-            elif entry.is_symlink():
-                if entry.name.endswith(".py") or entry.is_dir():
-                    message = "links are not followed"
-                    self.diagnostics.append(Diagnostic(Place(path, 0), "link", message, Severity.NOTE))
-            elif entry.is_dir(follow_symlinks=False):
-                if not self._is_skipped(entry.name, path, ignored):
-                    yield from self._folder(path, ignored)
-            elif entry.is_file(follow_symlinks=False) and not ignored.matches(path):
-                yield path, entry.stat(follow_symlinks=False).st_size
-
-    def _is_skipped(self, name: str, path: str, ignored: Ignored) -> bool:
-        if name in _NEVER or name.startswith(".") or name.endswith(".egg-info") or ignored.matches(path + "/"):
-            return True
-        return (self._root / path / "pyvenv.cfg").exists()
-
-
-def _is_text(path: str) -> bool:
+def _is_script(file: Path) -> bool:
+    """A Python program without an ending says so in its first line."""
     try:
-        path.encode()
-    except UnicodeEncodeError:
+        with file.open("rb") as stream:
+            first = stream.readline(200)
+    except OSError:
         return False
-    return True
+    return first.startswith(b"#!") and b"python" in first
+
+
+def _roots(
+    root: Path, roles: dict[str, Role], folders: Folders, options: DiscoveryOptions
+) -> tuple[list[ImportRoot], list[Diagnostic]]:
+    """The import roots: those asked for, or those found."""
+    if not options.roots:
+        own = [path for path, role in roles.items() if role is not Role.VENDORED]
+        return find_roots(root, own, folders), []
+    doubts, roots = [], [ImportRoot("")]
+    for wanted in options.roots:
+        folder = wanted.replace("\\", "/").strip("/").removeprefix("./")
+        if folder in {"", "."} or (".." not in folder.split("/") and (root / folder).is_dir()):
+            roots.append(ImportRoot("" if folder == "." else folder))
+        else:
+            message = "the import root is no folder of the repository, and is passed over"
+            doubts.append(Diagnostic(Place(wanted, 0), "root-missing", message))
+    return sorted(set(roots)), doubts
+
+
+def _on_path(roles: dict[str, Role], roots: list[ImportRoot]) -> tuple[str, ...]:
+    """The roots that code is imported from."""
+    code = [path for path, role in roles.items() if role is Role.CODE] or list(roles)
+    return tuple(sorted({owner(roots, path).on_path for path in code})) or (".",)
+
+
+def _resources(root: Path, sizes: Iterable[str], folders: Folders) -> list[str]:
+    """Files beside the code that later stages may read: none of tests, documentation or other people."""
+    roles = Roles(root, folders)
+    kept = {Role.CODE, Role.MIGRATION}
+    return sorted(
+        path for path in sizes if _RESOURCE.fullmatch(path) and roles.of_folder(path.rpartition("/")[0]) in kept
+    )
+
+
+def _too_large(sizes: dict[str, int], roles: dict[str, Role]) -> list[Diagnostic]:
+    return [
+        Diagnostic(
+            Place(path, 0),
+            "file-too-large",
+            f"{sizes[path] // 1_000_000} MB are more than a program has; taken for generated data",
+            Severity.WARNING,
+        )
+        for path, role in roles.items()
+        if role is Role.GENERATED and sizes[path] > MOST_BYTES
+    ]

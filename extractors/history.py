@@ -1,14 +1,11 @@
 """What version control says: which files change in the same commits.
 
-Read through git's plumbing, never through a checkout. The repository's own configuration is data of
-the analysed code: nothing in it may make git start another program or reach for the network.
+Read through git's plumbing, never through a checkout.
 """
 
 from __future__ import annotations
 
 import os
-import subprocess
-import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
@@ -16,41 +13,13 @@ from pathlib import Path
 
 import msgspec
 
+from decompose.extractors.git import ask_git
+
 MOST_FILES = 30
 """A commit that touches more of the analysed files (a move, a new licence header) relates none of them."""
 
-_SECONDS = 120.0
-_MOST_BYTES = 1 << 28
-_BLOCK = 1 << 16
 _COMMIT = b"\x01"
 """Before each commit; no status begins with it, and paths stand only after a status."""
-
-_HARMLESS = (
-    "safe.directory=*",
-    "core.fsmonitor=false",
-    f"core.hooksPath={os.devnull}",
-    "core.pager=cat",
-    f"core.attributesFile={os.devnull}",
-    "core.alternateRefsCommand=false",
-    "log.showSignature=false",
-    "log.mailmap=false",
-    "gpg.program=false",
-    "diff.external=",
-    f"diff.orderFile={os.devnull}",
-    "diff.renameLimit=400",
-    "protocol.allow=never",
-    "credential.helper=",
-)
-_ENVIRONMENT = {
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_ATTR_NOSYSTEM": "1",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "LC_ALL": "C",
-}
 
 
 class CoChange(msgspec.Struct, frozen=True):
@@ -80,7 +49,7 @@ def read_history(
     Returns:
         None where there is no git, no repository, no (or only a truncated) history, or no answer in time.
     """
-    is_shallow = _answer(root, ["rev-parse", "--is-shallow-repository"])
+    is_shallow = ask_git(root, ["rev-parse", "--is-shallow-repository"])
     if is_shallow is None:
         return None
     log = _log(root, since, max_commits, find_renames=True)
@@ -100,44 +69,7 @@ def _log(root: Path, since: str | None, max_commits: int, *, find_renames: bool)
     arguments += ["--find-renames" if find_renames else "--no-renames"]
     if since:
         arguments.append(f"--since={since}")
-    return _answer(root, [*arguments, "HEAD", "--", "."])
-
-
-def _answer(root: Path, arguments: list[str]) -> bytes | None:
-    """What a git command prints; None where it fails, takes too long or says too much."""
-    settings = [part for setting in _HARMLESS for part in ("-c", setting)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    try:
-        process = subprocess.Popen(
-            ["git", "--no-pager", *settings, *arguments],
-            cwd=root,
-            env=environment | _ENVIRONMENT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-    except (OSError, ValueError):
-        return None
-    with process:
-        limit = threading.Timer(_SECONDS, process.kill)
-        limit.start()
-        try:
-            return _read(process)
-        finally:
-            limit.cancel()
-            process.kill()
-
-
-def _read(process: subprocess.Popen[bytes]) -> bytes | None:
-    if process.stdout is None:
-        return None
-    blocks, size = [], 0
-    while block := process.stdout.read(_BLOCK):
-        blocks.append(block)
-        size += len(block)
-        if size > _MOST_BYTES:
-            return None
-    return b"".join(blocks) if process.wait() == 0 else None
+    return ask_git(root, [*arguments, "HEAD", "--", "."])
 
 
 def _commits(log: bytes, *, skip_roots: bool) -> list[list[tuple[str, str]]]:

@@ -1,125 +1,168 @@
-"""Import roots: the folders that are on the path when the program runs."""
+"""Import roots: the folders that are on ``sys.path`` when the program runs."""
 
 from __future__ import annotations
 
-import configparser
-import tomllib
-from collections.abc import Iterator, Sequence
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from decompose.extractors.folders import Folders
+from decompose.extractors.packaging import METADATA, declared_locations
+from decompose.extractors.path_hints import STARTERS, path_hints
+from decompose.extractors.usage import Usage
+
+_REPOSITORY_MARKS = (*METADATA, "manage.py", ".git")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, order=True, slots=True)
 class ImportRoot:
-    """A folder of importable modules.
+    """A folder below which module names start.
 
     Attributes:
-        path: relative to the analysed folder; ``.`` for itself.
-        prefix: packages above the analysed folder, where it lies inside one.
+        folder: relative to the analysed folder; empty for itself.
+        package: dotted name that the folder itself has; empty where it is on ``sys.path``.
     """
 
-    path: str
-    prefix: tuple[str, ...] = ()
+    folder: str
+    package: str = ""
+
+    def holds(self, path: str) -> bool:
+        """Whether a path is below it."""
+        return not self.folder or path.startswith(self.folder + "/")
+
+    def module(self, path: str) -> str:
+        """The dotted name of a file below it."""
+        inside = path[len(self.folder) + 1 :] if self.folder else path
+        parts = inside.removesuffix(".py").removesuffix(".pyw").split("/")
+        if parts[-1] == "__init__" and (len(parts) > 1 or self.package):
+            parts.pop()
+        return ".".join([*([self.package] if self.package else []), *parts])
+
+    @property
+    def on_path(self) -> str:
+        """The folder that is on ``sys.path``, relative to the analysed folder.
+
+        A folder that metadata maps to a package stands for itself: it is on the path by another name.
+        """
+        if self.folder or not self.package:
+            return self.folder or "."
+        return "/".join([".."] * len(self.package.split(".")))
 
 
-def find_roots(root: Path, python: Sequence[str]) -> list[ImportRoot]:
-    """The import roots of a repository.
+def find_roots(root: Path, python: Sequence[str], folders: Folders) -> list[ImportRoot]:
+    """The import roots of a repository, or of a folder of one.
+
+    Known are: what packaging metadata declares, ``src`` layouts, folders with a ``manage.py``, and what
+    start-up scripts put on ``sys.path`` literally. Packages below none of these, and folders of modules
+    without ``__init__.py``, are named as the code's own imports name them: from the nearest known root
+    (namespace packages) or from their own folder.
 
     Args:
         root: the analysed folder.
-        python: its Python files, relative.
-
-    Returns:
-        ``.`` and what packaging metadata, ``manage.py``, ``src`` layouts and packages point to.
+        python: its Python files.
+        folders: all its files.
     """
-    if (root / "__init__.py").exists():
-        return [ImportRoot(".", tuple(_packages_above(root)))]
-    found = {".", *_declared(root, python)}
-    packages = {path.rpartition("/")[0] for path in python if path.endswith("__init__.py")}
-    for path in python:
-        folder, _, name = path.rpartition("/")
-        if name == "manage.py" and folder and not _is_below_code(folder, set(), python):
-            found.add(folder)
-    for package in packages:
-        top = package
-        while "/" in top and top.rpartition("/")[0] in packages:
-            top = top.rpartition("/")[0]
-        above = top.rpartition("/")[0]
-        if above and not _is_below_code(above, found, python):
-            found.add(above)
-    return [ImportRoot(path) for path in sorted(found)]
+    if folders.is_package("") and not any((root / mark).exists() for mark in _REPOSITORY_MARKS):
+        return [ImportRoot("", ".".join(_packages_above(root)))]
+    usage = Usage(root, python)
+    known = {found for found in _declared(root, folders, usage) if not _inside_package(found, folders)}
+    known |= {ImportRoot(folder) for folder in _started(root, python, folders)}
+    known.add(ImportRoot(""))
+    for folder in _loose(python, folders, known):
+        nearest = _deepest(known, folder + "/")
+        if not _is_namespace(folder, nearest, folders, usage):
+            known.add(ImportRoot(folder))
+    return sorted(known)
 
 
-def _packages_above(root: Path) -> list[str]:
+def _deepest(roots: Iterable[ImportRoot], path: str) -> ImportRoot:
+    return max((found for found in roots if found.holds(path)), key=lambda found: (len(found.folder), found))
+
+
+def owner(roots: Iterable[ImportRoot], path: str) -> ImportRoot:
+    """The root that a file is imported from: the deepest one above it."""
+    holding = [found for found in roots if found.holds(path)]
+    return _deepest(holding, path) if holding else ImportRoot("")
+
+
+def _packages_above(folder: Path) -> list[str]:
+    """The names of the packages from the topmost one down to the folder."""
     names: list[str] = []
-    folder = root
     while (folder / "__init__.py").exists() and folder.parent != folder:
         names.insert(0, folder.name)
         folder = folder.parent
     return names
 
 
-def _is_below_code(folder: str, roots: set[str], python: Sequence[str]) -> bool:
-    """A folder of modules without ``__init__.py`` below a package is a namespace, not a root."""
-    parts = folder.split("/")
-    inits = {path for path in python if path.endswith("__init__.py")}
-    return any(
-        "/".join([*parts[:count], "__init__.py"]) in inits for count in range(1, len(parts) + 1)
-    ) or any(root != "." and folder.startswith(root + "/") for root in roots)
+def package_of(file: Path) -> str:
+    """The dotted name of the package that a file stands in; empty for none."""
+    return ".".join(_packages_above(file.parent))
 
 
-def _declared(root: Path, python: Sequence[str]) -> Iterator[str]:
-    """What ``pyproject.toml`` and ``setup.cfg`` files say, wherever they stand."""
-    folders = sorted({path.rpartition("/")[0] for path in python if path.count("/") <= 2} | {""})
-    for folder in folders:
-        for base in _from_pyproject(root / folder / "pyproject.toml"):
-            yield _inside(folder, base)
-        for base in _from_setup_cfg(root / folder / "setup.cfg"):
-            yield _inside(folder, base)
-        is_project = any((root / folder / name).exists() for name in ("pyproject.toml", "setup.py", "setup.cfg"))
-        source = root / folder / "src"
-        if is_project and source.is_dir() and not (source / "__init__.py").exists():
-            yield _inside(folder, "src")
+def _inside_package(found: ImportRoot, folders: Folders) -> bool:
+    return not found.package and bool(found.folder) and folders.is_package(found.folder)
 
 
-def _inside(folder: str, base: str) -> str:
-    joined = "/".join(part for part in (folder, base.strip("/")) if part and part != ".")
-    return joined or "."
+def _declared(root: Path, folders: Folders, usage: Usage) -> Iterator[ImportRoot]:
+    """What metadata says, wherever in the repository it stands."""
+    for folder in folders.all():
+        files = folders.files(folder)
+        metadata = [name for name in METADATA if name in files]
+        locations = [found for name in metadata for found in declared_locations(root / folder / name)]
+        for where, package in locations:
+            target = posixpath.normpath(posixpath.join(folder, where))
+            if not target.startswith(("..", "/")) and (root / target).is_dir():
+                yield ImportRoot("" if target == "." else target, package)
+        source = f"{folder}/src" if folder else "src"
+        if metadata and not locations and folders.has_python(source) and not usage.of("src"):
+            yield ImportRoot(source)
+        if metadata and any(folders.is_package(f"{folder}/{name}") for name in folders.subfolders(folder)):
+            yield ImportRoot(folder)
 
 
-def _from_pyproject(file: Path) -> Iterator[str]:
-    try:
-        document = tomllib.loads(file.read_text(errors="replace"))
-    except (OSError, ValueError):
-        return
-    tool = document.get("tool")
-    tables: dict[str, Any] = tool if isinstance(tool, dict) else {}
-    setuptools = tables.get("setuptools")
-    if isinstance(setuptools, dict):
-        package_dir = setuptools.get("package-dir")
-        if isinstance(package_dir, dict) and isinstance(package_dir.get(""), str):
-            yield package_dir[""]
-        packages = setuptools.get("packages")
-        find = packages.get("find") if isinstance(packages, dict) else None
-        where = find.get("where") if isinstance(find, dict) else None
-        yield from (entry for entry in where or () if isinstance(entry, str))
-    poetry = tables.get("poetry")
-    for entry in (poetry.get("packages") or ()) if isinstance(poetry, dict) else ():
-        if isinstance(entry, dict) and isinstance(entry.get("from"), str):
-            yield entry["from"]
+def _started(root: Path, python: Sequence[str], folders: Folders) -> Iterator[str]:
+    """Folders of ``manage.py``, and those that start-up scripts name."""
+    for path in python:
+        folder, _, name = path.rpartition("/")
+        if name == "manage.py" and folder and not folders.is_package(folder):
+            yield folder
+        if name in STARTERS:
+            try:
+                hints = path_hints((root / path).read_bytes(), path)
+            except OSError:
+                continue
+            yield from (hint for hint in hints if hint != "." and folders.has_python(hint))
 
 
-def _from_setup_cfg(file: Path) -> Iterator[str]:
-    parser = configparser.ConfigParser(interpolation=None, strict=False)
-    try:
-        parser.read_string(file.read_text(errors="replace"))
-    except (OSError, configparser.Error):
-        return
-    for line in parser.get("options", "package_dir", fallback="").splitlines():
-        name, _, base = line.partition("=")
-        if base.strip() and not name.strip():
-            yield base.strip()
-    where = parser.get("options.packages.find", "where", fallback="").strip()
-    if where:
-        yield where
+def _loose(python: Sequence[str], folders: Folders, known: set[ImportRoot]) -> list[str]:
+    """Folders that are no packages but hold topmost packages or modules, and are no known roots."""
+    found: set[str] = set()
+    for path in python:
+        folder = path.rpartition("/")[0]
+        if folders.is_package(folder):
+            folder = folders.top_package(folder).rpartition("/")[0]
+        if not folders.is_package(folder) and not _below_package(folder, folders):
+            found.add(folder)
+    return sorted(found - {root.folder for root in known})
+
+
+def _below_package(folder: str, folders: Folders) -> bool:
+    """A folder without ``__init__.py`` inside a package is part of it, unless that is the repository."""
+    while folder:
+        folder = folder.rpartition("/")[0]
+        if folders.is_package(folder):
+            return bool(folder)
+    return False
+
+
+def _is_namespace(folder: str, nearest: ImportRoot, folders: Folders, usage: Usage) -> bool:
+    """Whether the code names what is in the folder from the nearest root, not from the folder itself."""
+    dotted = nearest.module(folder + "/__init__.py")
+    inside = [name for name in folders.subfolders(folder) if folders.is_package(f"{folder}/{name}")]
+    modules = [name.removesuffix(".py") for name in folders.files(folder) if name.endswith(".py")]
+    as_namespace = usage.of(dotted)
+    as_root = sum(usage.of(name) for name in inside) + sum(usage.of(name, folder) for name in modules)
+    if as_namespace or as_root:
+        return as_namespace >= as_root
+    return not inside
