@@ -79,9 +79,7 @@ def _tables(nodes: Nodes, edges: Iterable[Edge]) -> Iterable[Table]:
             references[edge.source].append(ForeignKey("", edge.target, "", place))
     for shape in nodes.of(NodeKind.TABLE):
         columns = tuple(
-            Column(column)
-            if isinstance(column, str)
-            else Column(column.name, column.type, column.primary_key)
+            Column(column) if isinstance(column, str) else Column(column.name, column.type, column.primary_key)
             for column in shape.columns or ()
         )
         yield Table(
@@ -105,9 +103,7 @@ def _entry_points(nodes: Nodes, relations: Relations) -> tuple[list[EntryPoint],
     for shape in nodes.of(NodeKind.ENTRY_POINT):
         known = handlers[shape.name]
         if not known:
-            known = [
-                _handling(shape, unit) for unit in (shape.unit,) if unit and nodes.has(NodeKind.UNIT, unit)
-            ]
+            known = [_handling(shape, unit) for unit in (shape.unit,) if unit and nodes.has(NodeKind.UNIT, unit)]
             edges |= {(edge.kind, edge.source_symbol, edge.target_symbol): edge for edge in known}
         if not known:
             relations.note("entry-point-unhandled", "entry points that no unit handles", shape.name)

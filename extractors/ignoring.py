@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +20,9 @@ class Patterns:
     """A list of patterns; one that cannot be read is passed over, as git does."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self._spec = pathspec.GitIgnoreSpec.from_lines(line for line in lines if _is_readable(line))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self._spec = pathspec.GitIgnoreSpec.from_lines(line for line in lines if _is_readable(line))
 
     def verdict(self, path: str) -> bool | None:
         """True to leave a path out (a folder's ends with a slash), False to keep it, None to not say."""
@@ -88,6 +92,6 @@ def _lines(file: Path) -> list[str]:
 def _is_readable(line: str) -> bool:
     try:
         pathspec.GitIgnoreSpec.from_lines([line])
-    except ValueError:
+    except (ValueError, re.error):
         return False
     return True

@@ -75,10 +75,12 @@ class StringRewriter(cst.CSTTransformer):
                 part.whitespace_after_expression,
             )
         )
-        arguments = [f"({code})", repr(part.conversion or "")]
+        is_shown = part.equal is not None
+        conversion = part.conversion or ("r" if is_shown and part.format_spec is None else "")
+        arguments = [f"({code})", repr(conversion)]
         if part.format_spec is not None:
             arguments.append(self._call(part.format_spec, prefix + quote))
-        shown = f"{code.strip()!r}, " if part.equal is not None else ""
+        shown = f"{code + '='!r}, " if is_shown else ""
         return f"{shown}{self.marker}_({','.join(arguments)})"
 
 

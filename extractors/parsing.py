@@ -81,7 +81,7 @@ def _other_readers(
     text: str, rejection: BaseException, dialect: Dialect | None
 ) -> list[tuple[Syntax, Callable[[str], ast.Module]]]:
     """The readers worth trying, likeliest first; imported only now, since few files need them."""
-    if not isinstance(rejection, SyntaxError):
+    if not isinstance(rejection, SyntaxError) or "too many nested" in str(rejection.msg):
         return []
     from decompose.extractors import newer_syntax, python2
 

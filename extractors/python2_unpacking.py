@@ -15,9 +15,7 @@ def restore_unpacking(tree: ast.Module, marker: str) -> ast.Module:
         match node:
             case ast.FunctionDef():
                 _unfold_parameters(node, marker)
-            case ast.ExceptHandler(type=ast.Call(func=ast.Name(id=name), args=[caught, target])) if (
-                name == marker
-            ):
+            case ast.ExceptHandler(type=ast.Call(func=ast.Name(id=name), args=[caught, target])) if name == marker:
                 node.type, node.name = caught, marker
                 node.body.insert(0, _assignment(target, marker))
             case _:

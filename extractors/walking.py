@@ -64,6 +64,8 @@ class Walk:
                 left_out = is_left_out or ignored.ignores(path + "/")
                 if (not left_out or path in self._kept_folders) and self._is_wanted(entry.name, path):
                     subfolders.append((path, ignored, left_out))
+            elif entry.name.startswith("."):
+                continue
             elif entry.is_file(follow_symlinks=False) and not self._excluded.verdict(path):
                 is_ignored = path not in self._kept and (is_left_out or ignored.ignores(path))
                 self.sizes |= {} if is_ignored else {path: _size(entry)}

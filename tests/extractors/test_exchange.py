@@ -100,9 +100,7 @@ def test_duplicates_are_merged() -> None:
 
 
 def test_a_unit_and_a_table_may_share_a_name() -> None:
-    graph = read(
-        {"nodes": [node("orders"), node("orders", "table")], "edges": [edge("orders", "orders", "reads")]}
-    )
+    graph = read({"nodes": [node("orders"), node("orders", "table")], "edges": [edge("orders", "orders", "reads")]})
     assert len(graph.units) == len(graph.tables) == len(graph.edges) == 1
 
 
@@ -114,9 +112,7 @@ def test_a_unit_and_a_table_may_share_a_name() -> None:
         (node("a"), node("b"), EdgeKind.IMPORTS),
     ],
 )
-def test_references_mean_what_their_ends_say(
-    source: dict[str, Any], target: dict[str, Any], kind: EdgeKind
-) -> None:
+def test_references_mean_what_their_ends_say(source: dict[str, Any], target: dict[str, Any], kind: EdgeKind) -> None:
     graph = read({"nodes": [source, target], "edges": [edge(source["name"], target["name"], "references")]})
     assert [found.kind for found in graph.edges] == [kind]
 
@@ -232,18 +228,14 @@ def test_every_edge_ends_at_a_node(document: object) -> None:
     graph = read(document)
     names = {found.name for found in (*graph.units, *graph.tables, *graph.entry_points)}
     assert all({found.source, found.target} <= names for found in graph.edges)
-    assert len({(found.kind, found.source_symbol, found.target_symbol) for found in graph.edges}) == len(
-        graph.edges
-    )
+    assert len({(found.kind, found.source_symbol, found.target_symbol) for found in graph.edges}) == len(graph.edges)
 
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: (
         st.lists(inner, max_size=4)
-        | st.dictionaries(
-            st.sampled_from(["nodes", "edges", "name", "kind", "source", "target", "path"]), inner
-        )
+        | st.dictionaries(st.sampled_from(["nodes", "edges", "name", "kind", "source", "target", "path"]), inner)
     ),
     max_leaves=20,
 )

@@ -94,9 +94,7 @@ def test_sweeping_commits_relate_nothing(checkout: Checkout) -> None:
 def test_a_folder_below_the_repository(checkout: Checkout) -> None:
     checkout.commit("src/a.py", "src/b.py", "other.py")
     checkout.commit("other.py")
-    assert history(checkout.folder / "src", "a.py", "b.py", "other.py") == CoChange(
-        (("a.py", "b.py", 1.0),), 1
-    )
+    assert history(checkout.folder / "src", "a.py", "b.py", "other.py") == CoChange((("a.py", "b.py", 1.0),), 1)
 
 
 @pytest.mark.parametrize(
@@ -161,9 +159,7 @@ def test_the_repository_cannot_make_git_run_anything(checkout: Checkout, tmp_pat
     assert not trace.exists()
 
 
-def test_another_users_repository_and_stray_variables(
-    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_users_repository_and_stray_variables(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     checkout.commit("a.py", "b.py")
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
