@@ -29,20 +29,20 @@ class Atoms:
 
     def network(self, weights: Weights) -> Network:
         """The network of the atoms: all evidence but that on the shared library."""
-        lines, units = [0] * len(self.foes), [0] * len(self.foes)
+        lines, tables, units = [0] * len(self.foes), [0] * len(self.foes), [0] * len(self.foes)
         for name, unit_ in self.gathered.material.units.items():
             atom = self.of[self.gathered.index[unit(name)]]
             if atom >= 0:
                 lines[atom] += max(1, unit_.lines)
                 units[atom] += 1
         for name in self.gathered.material.tables:
-            lines[self.of[self.gathered.index[table(name)]]] += 1
+            tables[self.of[self.gathered.index[table(name)]]] += 1
         ties = (
             (self.of[tie.a], self.of[tie.b], weighted(tie, weights))
             for tie in self.gathered.ties
             if self.of[tie.a] >= 0 <= self.of[tie.b]
         )
-        return network(ties, lines, units, self.foes)
+        return network(ties, lines, tables, units, self.foes)
 
 
 def atoms(gathered: Gathered, constraints: Constraints, shared: frozenset[str]) -> Atoms:

@@ -14,7 +14,7 @@ from decompose.clustering.evidence.relation import NodeKind, Part
 from decompose.clustering.gathering import Gathered, weighted
 from decompose.clustering.metrics.cut import Cut
 from decompose.clustering.metrics.measuring import measured
-from decompose.clustering.objective import GOD_COST, Balance, fewest_units
+from decompose.clustering.objective import GOD_COST, RESOLUTION, Balance, fewest_units
 from decompose.clustering.options import ClusteringOptions, Weights
 from decompose.clustering.owning import owners
 from decompose.extractors.graph import EdgeKind
@@ -38,10 +38,12 @@ class Placement:
     named_after: Mapping[str, tuple[str, ...]]
 
 
-def balance_of(material: Material, weights: Weights, resolution: float = 1.0) -> Balance:
+def balance_of(material: Material, weights: Weights, resolution: float = RESOLUTION) -> Balance:
     """The balance that the objective applies to this code base."""
     lines = sum(max(1, unit.lines) for unit in material.units.values())
-    return Balance(resolution, max(0.0, weights.imbalance), max(1, lines), fewest_units(len(material.units)))
+    return Balance(
+        resolution, max(0.0, weights.imbalance), max(1, lines), len(material.tables), fewest_units(len(material.units))
+    )
 
 
 def described(
@@ -87,14 +89,21 @@ def scored(gathered: Gathered, placement: Placement, weights: Weights) -> Score:
 def _imbalance(material: Material, placement: Placement, volume: Mapping[str, float]) -> float:
     balance = balance_of(material, Weights())
     lines: dict[str, int] = defaultdict(int)
+    tables: dict[str, int] = defaultdict(int)
     units: dict[str, int] = defaultdict(int)
     for name, service in placement.services.items():
         lines[service] += max(1, material.units[name].lines)
         units[service] += 1
+    for service in placement.owners.values():
+        tables[service] += 1
     library = max(0.0, lines.pop(SHARED, 0) / balance.lines - SHARED_SHARE) * GOD_COST
     total = sum(volume.values()) / 2
     concentration = sum(balance.of_volume(held, total) for _, held in sorted(volume.items()))
-    return library + concentration + sum(balance.of_size(lines[service], units[service]) for service in lines)
+    return (
+        library
+        + concentration
+        + sum(balance.of_size(lines[service], tables[service], units[service]) for service in sorted({*lines, *tables}))
+    )
 
 
 def _labels(gathered: Gathered, placement: Placement, weights: Weights) -> list[str]:

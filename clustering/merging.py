@@ -32,7 +32,8 @@ class _Merging:
     def __init__(self, net: Network, balance: Balance) -> None:
         self.balance, self.total = balance, net.total
         self.near = [dict(zip(*row, strict=True)) for row in zip(net.neighbours, net.weights, strict=True)]
-        self.volume, self.lines, self.units = list(net.volume), list(net.lines), list(net.units)
+        self.volume = list(net.volume)
+        self.sizes = list(zip(net.lines, net.tables, net.units, strict=True))
         self.foes = [set(foes) for foes in net.foes]
         self.alive = dict.fromkeys(range(len(net)))
         self.parent = list(range(len(net)))
@@ -40,7 +41,7 @@ class _Merging:
 
     @property
     def services(self) -> int:
-        return sum(1 for group in self.alive if self.lines[group])
+        return sum(1 for group in self.alive if any(self.sizes[group]))
 
     def into(self, group: int) -> int:
         while self.parent[group] != group:
@@ -50,8 +51,9 @@ class _Merging:
     def delta(self, a: int, b: int) -> float:
         """By how much the cost rises if the two are merged."""
         of_size, of_volume = self.balance.of_size, self.balance.of_volume
-        sizes = of_size(self.lines[a] + self.lines[b], self.units[a] + self.units[b])
-        sizes -= of_size(self.lines[a], self.units[a]) + of_size(self.lines[b], self.units[b])
+        (lines, tables, units), (others, other_tables, other_units) = self.sizes[a], self.sizes[b]
+        sizes = of_size(lines + others, tables + other_tables, units + other_units)
+        sizes -= of_size(*self.sizes[a]) + of_size(*self.sizes[b])
         volumes = of_volume(self.volume[a] + self.volume[b], self.total)
         volumes -= of_volume(self.volume[a], self.total) + of_volume(self.volume[b], self.total)
         return sizes + volumes - self.near[a].get(b, 0.0)
@@ -72,8 +74,8 @@ class _Merging:
         self.parent[b] = a
         del self.alive[b]
         self.volume[a] += self.volume[b]
-        self.lines[a] += self.lines[b]
-        self.units[a] += self.units[b]
+        (lines, tables, units), (others, other_tables, other_units) = self.sizes[a], self.sizes[b]
+        self.sizes[a] = (lines + others, tables + other_tables, units + other_units)
         for other, weight in self.near[b].items():
             del self.near[other][b]
             if other != a:
@@ -91,12 +93,12 @@ class _Merging:
             self.bests.pop(group, None)
 
     def _best_of(self, group: int, *, any_pair: bool) -> tuple[float, int] | None:
-        if any_pair and not self.lines[group]:
+        if any_pair and not any(self.sizes[group]):
             return None
         others = self.alive if any_pair else self.near[group]
         deltas = [
             (self.delta(group, other), other)
             for other in others
-            if other != group and other not in self.foes[group] and (self.lines[other] or not any_pair)
+            if other != group and other not in self.foes[group] and (any(self.sizes[other]) or not any_pair)
         ]
         return min(deltas, default=None)

@@ -14,8 +14,7 @@ class Network:
         neighbours, weights: per node, parallel: the other ends, and what the links weigh; no loops.
         volume: per node, weight of the link ends in it; links inside it (where several nodes were
             drawn together) count with both ends.
-        lines: per node, lines of code; a table counts as one, an anchor as none.
-        units: per node, number of units.
+        lines, tables, units: per node, lines of code and numbers of tables and units; 0 for an anchor.
         total: weight of all links of the network that this one is (a part of).
         foes: per node, the nodes that must not be put together with it.
     """
@@ -24,6 +23,7 @@ class Network:
     weights: list[list[float]]
     volume: list[float]
     lines: list[int]
+    tables: list[int]
     units: list[int]
     total: float
     foes: list[tuple[int, ...]]
@@ -35,6 +35,7 @@ class Network:
 def network(
     links: Iterable[tuple[int, int, float]],
     lines: list[int],
+    tables: list[int],
     units: list[int],
     foes: list[tuple[int, ...]],
 ) -> Network:
@@ -49,17 +50,18 @@ def network(
                 near[a][b] = near[a].get(b, 0.0) + weight
                 near[b][a] = near[b].get(a, 0.0) + weight
     ends, weights = [list(row) for row in near], [list(row.values()) for row in near]
-    return Network(ends, weights, volume, lines, units, sum(volume) / 2, foes)
+    return Network(ends, weights, volume, lines, tables, units, sum(volume) / 2, foes)
 
 
 def drawn_together(net: Network, labels: Sequence[int], size: int) -> Network:
     """The network whose nodes are the groups 0 … ``size`` - 1 that ``labels`` puts the nodes into."""
     near: list[dict[int, float]] = [{} for _ in range(size)]
     foes: list[set[int]] = [set() for _ in range(size)]
-    volume, lines, units = [0.0] * size, [0] * size, [0] * size
+    volume, lines, tables, units = [0.0] * size, [0] * size, [0] * size, [0] * size
     for node, label in enumerate(labels):
         volume[label] += net.volume[node]
         lines[label] += net.lines[node]
+        tables[label] += net.tables[node]
         units[label] += net.units[node]
         foes[label].update(labels[foe] for foe in net.foes[node])
         row = near[label]
@@ -68,7 +70,7 @@ def drawn_together(net: Network, labels: Sequence[int], size: int) -> Network:
             if group != label:
                 row[group] = row.get(group, 0.0) + weight
     ends, weights = [list(row) for row in near], [list(row.values()) for row in near]
-    return Network(ends, weights, volume, lines, units, net.total, [tuple(sorted(f)) for f in foes])
+    return Network(ends, weights, volume, lines, tables, units, net.total, [tuple(sorted(f)) for f in foes])
 
 
 def part_of(net: Network, nodes: Sequence[int]) -> Network:
@@ -89,6 +91,7 @@ def part_of(net: Network, nodes: Sequence[int]) -> Network:
         weights,
         [net.volume[node] for node in nodes],
         [net.lines[node] for node in nodes],
+        [net.tables[node] for node in nodes],
         [net.units[node] for node in nodes],
         net.total,
         [tuple(number[foe] for foe in net.foes[node] if foe in number) for node in nodes],

@@ -12,7 +12,7 @@ members lie in k services costs one share for each member away from the majority
 *Concentration* is resolution · Σ (share of all relations that end in the service)²: what would lie inside
 by chance. With it, 1 - total is the modularity of Newman and Girvan (2004) with the resolution of
 Reichardt and Bornholdt (2006), so that neither one big service nor a service per function is cheap.
-*God services* are charged for the lines by which they exceed ``GOD_SHARE`` of the code, *crumbs* for what
+*God services* are charged for what exceeds ``GOD_SHARE`` of the code or of the tables, *crumbs* for what
 they lack to ``CRUMB_SHARE`` of the code or to the fewest units that make a service.
 
 Moving a node changes the cost by what its own links and the sizes of two services say: it costs its
@@ -24,13 +24,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from decompose.clustering.network import Network
+from decompose.clustering.network import Network, drawn_together
 
+RESOLUTION = 0.7
+"""Of the recommended decomposition: some 5 to 25 services for 50,000 to 500,000 lines."""
 GOD_SHARE = 0.4
 GOD_COST = 2.0
 """Per share of the code above ``GOD_SHARE``: dearer than any cut that makes the service smaller."""
-CRUMB_SHARE = 0.01
-CRUMB_COST = 0.01
+MANY_TABLES = 10
+"""From so many on, the share of the tables counts like the share of the code."""
+CRUMB_SHARE, CRUMB_LINES, MOST_CRUMB_SHARE = 0.01, 1000, 0.03
+"""What a service should have at least: this share of the code, and so many lines, but never more than the
+last share of the code (small code bases)."""
+CRUMB_COST = 0.02
 """Per crumb: what it costs to keep a service that is next to nothing (deployment, on-call, network)."""
 
 
@@ -42,21 +48,34 @@ class Balance:
         resolution: above 1: more and smaller services; below 1: fewer and larger ones.
         weight: the user's weight of imbalance.
         lines: lines of all units.
+        tables: number of all tables; too few of them say nothing of balance.
         fewest: units that a service should have at least.
+        crumb_cost: what a crumb costs; 0 while single nodes move, or they would be dragged to crumbs to pad
+            them.
     """
 
-    resolution: float = 1.0
+    resolution: float = RESOLUTION
     weight: float = 1.0
     lines: int = 1
+    tables: int = 0
     fewest: int = 3
+    crumb_cost: float = CRUMB_COST
 
-    def of_size(self, lines: int, units: int) -> float:
-        """What the size of one service costs; groups without lines (anchors alone) are no services."""
-        if not lines:
+    @property
+    def crumb_share(self) -> float:
+        """The share of the code below which a service is a crumb."""
+        return min(MOST_CRUMB_SHARE, max(CRUMB_SHARE, CRUMB_LINES / self.lines))
+
+    def of_size(self, lines: int, tables: int, units: int) -> float:
+        """What the size of one service costs; groups of anchors alone are no services."""
+        if not lines and not tables:
             return 0.0
         share = lines / self.lines
-        crumb = max(0.0, 1.0 - share / CRUMB_SHARE, 1.0 - units / self.fewest)
-        return self.weight * (GOD_COST * max(0.0, share - GOD_SHARE) + CRUMB_COST * crumb)
+        god = max(0.0, share - GOD_SHARE)
+        if self.tables >= MANY_TABLES:
+            god += max(0.0, tables / self.tables - GOD_SHARE)
+        crumb = max(0.0, 1.0 - share / self.crumb_share, 1.0 - units / self.fewest)
+        return self.weight * (GOD_COST * god + self.crumb_cost * crumb)
 
     def of_volume(self, volume: float, total: float) -> float:
         """What the concentration of relations in one service costs."""
@@ -70,16 +89,8 @@ def fewest_units(units: int) -> int:
 
 def cost(net: Network, labels: Sequence[int], balance: Balance) -> float:
     """The objective from scratch: crossing weight and imbalance."""
-    crossing = 0.0
-    volume: dict[int, float] = {}
-    lines: dict[int, int] = {}
-    units: dict[int, int] = {}
-    for node, label in enumerate(labels):
-        volume[label] = volume.get(label, 0.0) + net.volume[node]
-        lines[label] = lines.get(label, 0) + net.lines[node]
-        units[label] = units.get(label, 0) + net.units[node]
-        for other, weight in zip(net.neighbours[node], net.weights[node], strict=True):
-            if labels[other] != label:
-                crossing += weight / 2
-    sizes = sum(balance.of_size(lines[label], units[label]) for label in volume)
-    return crossing + sizes + sum(balance.of_volume(held, net.total) for held in volume.values())
+    groups = max(labels, default=-1) + 1
+    held = drawn_together(net, labels, groups)
+    crossing = sum(sum(weights) for weights in held.weights) / 2
+    sizes = sum(map(balance.of_size, held.lines, held.tables, held.units))
+    return crossing + sizes + sum(balance.of_volume(volume, net.total) for volume in held.volume)

@@ -21,6 +21,10 @@ GRAIN_RESOLUTION = 12.0
 SMALL = 2500
 """Networks of so few nodes are searched without grains."""
 STARTS = 4
+DETOURS = (0.5, 2.0)
+"""Also tried: the placements at other resolutions (times this one), settled anew at this one."""
+FINALISTS = 3
+"""So many of the tries are worked out on the whole objective."""
 ROUNDS = 3
 MOST_STEPS = 12
 GAIN = 1e-9
@@ -64,10 +68,15 @@ def searched(held: Grains, balance: Balance, seeds: Sequence[Labels] = (), start
         seeds: placements of the nodes to start from as well, besides the grains by themselves.
         starts: orders in which to look at the grains.
     """
-    coarse = held.coarse
-    tries = [_levels(coarse, list(range(len(coarse))), balance, seed) for seed in range(starts)]
+    coarse, alone = held.coarse, list(range(len(held.coarse)))
+    tries = [_levels(coarse, alone, balance, seed) for seed in range(starts)]
     tries += [_levels(coarse, _majorities(held, seed), balance, 0) for seed in seeds]
-    best = improved(coarse, min(tries, key=lambda labels: cost(coarse, labels, balance)), balance)
+    for factor in DETOURS:
+        detour = replace(balance, resolution=balance.resolution * factor)
+        tries.append(_levels(coarse, _levels(coarse, alone, detour, 0), balance, 0))
+    tries.sort(key=lambda labels: cost(coarse, labels, balance))
+    finals = [improved(coarse, labels, balance) for labels in tries[:FINALISTS]]
+    best = min(finals, key=lambda labels: cost(coarse, labels, balance))
     return polished(held.net, [best[grain] for grain in held.of], balance)
 
 
@@ -83,7 +92,7 @@ def exactly(held: Grains, balance: Balance, services: int, seeds: Sequence[Label
     labels = merged(held.net, labels, balance, down_to=services)
     if number_of_services(held.net, labels) != services:
         return None
-    placing = Placing(held.net, labels, balance, sizes=True)
+    placing = Placing(held.net, labels, replace(balance, crumb_cost=0.0), sizes=True)
     placing.settle(range(len(held.net)))
     settled = numbered(placing.labels)[0]
     return settled if number_of_services(held.net, settled) == services else labels
@@ -91,7 +100,7 @@ def exactly(held: Grains, balance: Balance, services: int, seeds: Sequence[Label
 
 def number_of_services(net: Network, labels: Labels) -> int:
     """How many groups hold more than anchors."""
-    return len({label for node, label in enumerate(labels) if net.lines[node]})
+    return len({label for node, label in enumerate(labels) if net.lines[node] or net.tables[node]})
 
 
 def improved(net: Network, labels: Labels, balance: Balance) -> Labels:
@@ -109,7 +118,7 @@ def improved(net: Network, labels: Labels, balance: Balance) -> Labels:
 def polished(net: Network, labels: Labels, balance: Balance) -> Labels:
     """Moves and merges on the whole objective, as long as something can be merged."""
     for _ in range(ROUNDS):
-        placing = Placing(net, labels, balance, sizes=True)
+        placing = Placing(net, labels, replace(balance, crumb_cost=0.0), sizes=True)
         placing.settle(range(len(net)))
         settled = numbered(placing.labels)[0]
         labels = merged(net, settled, balance)

@@ -28,7 +28,8 @@ class Placing:
         self.net, self.balance, self.sizes = net, balance, sizes
         self.labels = list(labels)
         groups = max(self.labels, default=-1) + 2  # one to spare, for a node that is better off alone
-        self.volume, self.lines, self.units = [0.0] * groups, [0] * groups, [0] * groups
+        self.volume, self.lines = [0.0] * groups, [0] * groups
+        self.tables, self.units = [0] * groups, [0] * groups
         self.members = [0] * groups
         for node, label in enumerate(self.labels):
             self._add(node, label)
@@ -63,6 +64,7 @@ class Placing:
             self.free.remove(group)
         self.volume[home] -= self.net.volume[node]
         self.lines[home] -= self.net.lines[node]
+        self.tables[home] -= self.net.tables[node]
         self.units[home] -= self.net.units[node]
         self.members[home] -= 1
         if not self.members[home]:
@@ -119,14 +121,17 @@ class Placing:
         self.labels[node] = group
         self.volume[group] += self.net.volume[node]
         self.lines[group] += self.net.lines[node]
+        self.tables[group] += self.net.tables[node]
         self.units[group] += self.net.units[node]
         self.members[group] += 1
 
     def _size_delta(self, node: int, home: int, group: int) -> float:
-        lines, units, of_size = self.net.lines[node], self.net.units[node], self.balance.of_size
-        if not lines:
+        lines, tables, units = self.net.lines[node], self.net.tables[node], self.net.units[node]
+        if not lines and not tables:
             return 0.0
-        here, there = self.lines[home], self.lines[group]
-        these, those = self.units[home], self.units[group]
-        before = of_size(here, these) + of_size(there, those)
-        return of_size(here - lines, these - units) + of_size(there + lines, those + units) - before
+        of_size = self.balance.of_size
+        here = self.lines[home], self.tables[home], self.units[home]
+        there = self.lines[group], self.tables[group], self.units[group]
+        before = of_size(*here) + of_size(*there)
+        after = of_size(here[0] - lines, here[1] - tables, here[2] - units)
+        return after + of_size(there[0] + lines, there[1] + tables, there[2] + units) - before

@@ -13,14 +13,12 @@ from decompose.clustering.describing import Placement, balance_of, described
 from decompose.clustering.evidence.relation import table, unit
 from decompose.clustering.gathering import Gathered
 from decompose.clustering.naming import Members, named
-from decompose.clustering.objective import Balance
+from decompose.clustering.objective import RESOLUTION, Balance
 from decompose.clustering.options import ClusteringOptions, Evidence
 from decompose.clustering.searching import STARTS, exactly, grains, number_of_services, searched
 from decompose.clustering.seeding import by_package, data_first
 from decompose.clustering.sharing import shared_units, uses
 
-RESOLUTION = 1.0
-"""At which the recommended decomposition is sought."""
 LIBRARY_ROUNDS = 2
 """How often the shared library is judged against a fresh placement."""
 

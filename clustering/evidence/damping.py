@@ -10,7 +10,11 @@ from decompose.clustering.evidence.relation import Link
 
 
 def damped(links: Iterable[Link]) -> list[Link]:
-    """Each link divided by the square root of the larger degree of its two ends."""
+    """Each link divided by the geometric mean of the degrees of its two ends.
+
+    That is the weighting of the normalised Laplacian (Chung, "Spectral Graph Theory", 1997): a node's links
+    weigh the less the more of them it has.
+    """
     held = list(links)
     degree = Counter(node for link in held for node in (link.a, link.b))
-    return [Link(a, b, weight / sqrt(max(degree[a], degree[b]))) for a, b, weight in held]
+    return [Link(a, b, weight / sqrt(degree[a] * degree[b])) for a, b, weight in held]

@@ -44,4 +44,4 @@ def _tree(in_file: Counter[str]) -> Iterable[Link]:
             yield Link(anchor(f"file {folder}"), anchor(f"file {child}"), weight)
 
 
-RELATIONS = (Relation(Evidence.FOLDERS, Part.AFFINITY, 0.5, links),)
+RELATIONS = (Relation(Evidence.FOLDERS, Part.AFFINITY, 1.0, links),)

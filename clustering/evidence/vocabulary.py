@@ -15,6 +15,7 @@ from decompose.clustering.evidence.damping import damped
 from decompose.clustering.evidence.material import Material
 from decompose.clustering.evidence.relation import Link, Part, Relation, unit
 from decompose.clustering.options import Evidence
+from decompose.clustering.wording import says_something
 
 NEAREST = 6
 WORDS = 12
@@ -43,7 +44,7 @@ def tfidf(words: Mapping[str, Mapping[str, int]]) -> dict[str, Vector]:
         weights = {
             word: log1p(count) * log(len(words) / document_frequency[word])
             for word, count in counts.items()
-            if 2 <= document_frequency[word] <= most and count > 0 and len(word) > 2
+            if 2 <= document_frequency[word] <= most and count > 0 and says_something(word)
         }
         kept = nsmallest(WORDS, weights, key=lambda word: (-weights[word], word))
         length = sqrt(sum(weights[word] ** 2 for word in kept))
