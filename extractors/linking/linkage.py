@@ -128,6 +128,8 @@ class Linkage:
         """property object → the setter functions that assigning to it calls."""
         self.texts: dict[int, tuple[int, Text]] = {}
         """node of a composed string → its scope and operation."""
+        self.rendered: dict[int, list[str]] = {}
+        """node → the texts that it may hold, as far as they have been asked for."""
         self.long_texts: dict[int, str] = {}
         """node of a constant string that is too long to travel by its text → the text."""
         self.imperative: dict[int, list[int]] = {}
@@ -142,6 +144,7 @@ class Linkage:
         self._fields: dict[tuple[int, str], int] = {}
         self.attribute_nodes: dict[tuple[int, str], int] = {}
         self._elements: dict[tuple[int, str | int | None], int] = {}
+        self._element_keys: dict[int, list[str | int | None]] = {}
         self._any_element: dict[int, int] = {}
         self.connected: dict[int, set[int]] = {}
         """attribute node → what it has been connected to (see ``attributes``)."""
@@ -289,6 +292,7 @@ class Linkage:
         found = self._elements.get(slot)
         if found is None:
             found = self._node(self._elements, slot)
+            self._element_keys.setdefault(container, []).append(key)
             self.solver.copy(found, self.any_element(container))
         return found
 
@@ -298,7 +302,7 @@ class Linkage:
 
     def elements_in_order(self, container: int) -> list[int]:
         """The nodes of a container's elements: constant positions first, then what was added later."""
-        keys = [key for thing, key in self._elements if thing == container]
+        keys = self._element_keys.get(container, [])
         ordered = sorted(key for key in keys if isinstance(key, int))
         return [self._elements[container, key] for key in [*ordered, *([None] if None in keys else [])]]
 

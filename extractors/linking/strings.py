@@ -22,8 +22,12 @@ def texts_at(linkage: Linkage, node: int, depth: int = 0) -> list[str]:
 
     At most ``_MOST_VARIANTS`` are followed where several choices multiply.
     """
+    known = linkage.rendered.get(node)
+    if known is not None:
+        return known
     if depth > _DEEPEST:
         return [HOLE]
+    linkage.rendered[node] = [HOLE]  # a text that is made of itself, as in a loop
     objects = linkage.objects
     found: dict[str, None] = {}
     for thing in sorted(linkage.solver.get(node)):
@@ -32,9 +36,8 @@ def texts_at(linkage: Linkage, node: int, depth: int = 0) -> list[str]:
             found[objects.text(thing)] = None
         elif kind is Kind.TEXT:
             found.update(dict.fromkeys(_composed(linkage, objects.first[thing], depth)))
-        elif kind is Kind.CONTAINER and depth:
-            found[_joined(linkage, thing, "", depth)] = None
-    return sorted(found)[:_MOST_VARIANTS]
+    linkage.rendered[node] = sorted(found)[:_MOST_VARIANTS]
+    return linkage.rendered[node]
 
 
 def _composed(linkage: Linkage, node: int, depth: int) -> list[str]:
