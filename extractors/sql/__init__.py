@@ -1,1 +1,4 @@
-"""Reading SQL: sqlglot decides what a statement reads and writes."""
+"""Reading SQL: sqlglot decides what a statement reads and writes.
+
+``statements`` is the face; sqlglot itself is loaded when the first text is read.
+"""

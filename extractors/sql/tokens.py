@@ -1,0 +1,92 @@
+"""SQL as tokens: the dialects that are tried, and the statements of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlglot import Token, TokenType
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.errors import SqlglotError
+
+DIALECTS = ("postgres", "mysql", "sqlite", "tsql", "oracle", "", "clickhouse", "bigquery")
+"""What is tried where the dialect is unknown: the common ones first, then sqlglot's generic one."""
+
+_CLOSINGS = ("", "'", '"', "`", "*/", "'''")
+"""What closes a text that breaks off inside a literal or a comment."""
+
+
+def preferred(dialect: str | None) -> tuple[str, ...]:
+    """The dialects to try, the given one first; an unknown name counts as none given."""
+    if not dialect or Dialect.get(dialect) is None:
+        return DIALECTS
+    return (dialect, *(other for other in DIALECTS if other != dialect))
+
+
+def tokenize(text: str, dialects: tuple[str, ...] = DIALECTS) -> list[Token]:
+    """The tokens in the first dialect that takes all characters; none where no dialect does."""
+    return _tokenize(text, dialects)[1]
+
+
+def split(text: str, dialects: tuple[str, ...]) -> list[str]:
+    """The statements of a text, without their semicolons; empty ones are left out.
+
+    The body of a trigger or of a routine (``BEGIN … END``) stays with its statement.
+    """
+    closed, found = _tokenize(text, dialects)
+    if not found:
+        return [text] if _is_unreadable(text, dialects) else []
+    pieces = [closed[piece[0].start : piece[-1].end + 1] for piece in _pieces(found)]
+    return [piece for piece in pieces if piece.strip()]
+
+
+def statements(found: list[Token]) -> Iterator[list[Token]]:
+    """Tokens cut at semicolons, bodies of triggers and routines kept together."""
+    return _pieces(found)
+
+
+def _tokenize(text: str, dialects: tuple[str, ...]) -> tuple[str, list[Token]]:
+    for closing in _CLOSINGS:
+        for dialect in dialects:
+            try:
+                return text + closing, Dialect.get_or_raise(dialect).tokenize(text + closing)
+            except (SqlglotError, RecursionError):
+                continue
+    return text, []
+
+
+def _is_unreadable(text: str, dialects: tuple[str, ...]) -> bool:
+    try:
+        Dialect.get_or_raise(dialects[0]).tokenize(text)
+    except SqlglotError:
+        return True
+    return False
+
+
+def _pieces(found: list[Token]) -> Iterator[list[Token]]:
+    piece: list[Token] = []
+    depth = 0
+    for token in found:
+        if token.token_type is TokenType.SEMICOLON and depth <= 0:
+            if piece:
+                yield piece
+            piece = []
+            continue
+        piece.append(token)
+        depth += _deepens(token, piece, depth)
+    if piece:
+        yield piece
+
+
+def _deepens(token: Token, piece: list[Token], depth: int) -> int:
+    """How a token changes the depth of ``BEGIN … END`` and ``CASE … END`` inside a body."""
+    word = token.text.upper()
+    if word == "BEGIN" and (depth or _defines_body(piece)):
+        return 1
+    if depth and token.token_type is TokenType.CASE:
+        return 1
+    return -1 if depth and word == "END" else 0
+
+
+def _defines_body(piece: list[Token]) -> bool:
+    words = {token.text.upper() for token in piece[:8]}
+    return piece[0].text.upper() in {"CREATE", "ALTER"} and bool(words & {"TRIGGER", "FUNCTION", "PROCEDURE"})
