@@ -12,7 +12,8 @@ from sqlglot import Token, TokenType
 from decompose.extractors.sql.access import Operation
 from decompose.extractors.sql.footprint import Footprint
 from decompose.extractors.sql.placeholders import is_marked
-from decompose.extractors.sql.scanning import qualified_name
+from decompose.extractors.sql.scanning import qualified_name, scan
+from decompose.extractors.sql.tokens import defines_routine, tokenize
 
 Reread = Callable[[str], Footprint]
 """Reads a statement that stands inside another one."""
@@ -24,10 +25,17 @@ _TOUCH_NO_ROWS = (
     *("VACUUM", "GRANT", "REVOKE", "SHOW", "SET", "RESET", "DISCARD", "LISTEN", "NOTIFY", "UNLISTEN", "CLUSTER"),
     *("REINDEX", "CHECKPOINT", "SAVEPOINT", "RELEASE", "ROLLBACK", "START", "BEGIN", "END", "COMMIT", "ABORT"),
     *("DEALLOCATE", "FETCH", "MOVE", "CLOSE", "OPEN", "ANALYZE", "OPTIMIZE", "REPAIR", "CHECK", "FLUSH", "UNLOCK"),
-    *("COMMENT", "SECURITY", "USE", "DBCC", "PRINT", "GO", "ATTACH", "DETACH", "KILL", "PURGE", "INSTALL", "LOAD"),
+    *("COMMENT", "SECURITY", "USE", "DBCC", "PRINT", "GO", "ATTACH", "DETACH", "KILL", "PURGE", "INSTALL"),
     *("DESCRIBE", "DESC", "HELP", "WAITFOR", "PRAGMA", "CONNECT", "DISCONNECT", "IMPORT", "REASSIGN"),
 )
 _MODIFIERS = frozenset({"TABLE", "TABLES", "ONLY", "IF", "NOT", "EXISTS", "MATERIALIZED", "VIEW", "CONCURRENTLY"})
+
+
+def is_read_unparsed(tokens: list[Token]) -> bool:
+    """Whether a statement that no dialect parses is told by its first words all the same."""
+    if not tokens:
+        return False
+    return tokens[0].text.upper() in {"LOAD", "ALTER", "DROP", "RENAME", "DO"} or defines_routine(tokens)
 
 
 def read_command(tokens: list[Token], text: str, reread: Reread) -> Footprint:
@@ -109,6 +117,24 @@ def _call(tokens: list[Token], text: str, reread: Reread) -> Footprint:  # noqa:
     if not parts or is_marked(parts[-1]):
         return Footprint(dynamic=True)
     return Footprint(calls={".".join(part for part in parts if not is_marked(part))})
+
+
+@_for("LOAD")
+def _load(tokens: list[Token], text: str, reread: Reread) -> Footprint:  # noqa: ARG001
+    """MySQL: ``LOAD DATA INFILE … INTO TABLE t``."""
+    words = [token.text.upper() for token in tokens]
+    return _first_name(tokens, words.index("INTO") + 1, Operation.INSERT) if "INTO" in words else Footprint()
+
+
+@_for("DO")
+def _block(tokens: list[Token], text: str, reread: Reread) -> Footprint:  # noqa: ARG001
+    """PostgreSQL's anonymous block: its body is a program, of which keywords show the tables."""
+    result = Footprint()
+    for token in tokens:
+        if token.token_type in {TokenType.HEREDOC_STRING, TokenType.STRING, TokenType.RAW_STRING}:
+            result = scan(tokenize(token.text))
+    result.problem = "the body of a DO block is a program"
+    return result
 
 
 @_for("REFRESH")

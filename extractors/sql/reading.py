@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from decompose.extractors.sql.access import Operation, SqlAccess
-from decompose.extractors.sql.commands import read_command
+from decompose.extractors.sql.commands import is_read_unparsed, read_command
 from decompose.extractors.sql.footprint import Footprint, summarise
 from decompose.extractors.sql.parsing import Failure, Parsed, parse
 from decompose.extractors.sql.placeholders import PART, is_slot, mark, without_marks
@@ -19,7 +19,13 @@ LONGEST = 200_000
 """Characters; of a longer text only the beginning is looked at, for the names that its keywords show."""
 
 _LOOKED_AT = 20_000
-_MOST_REPAIRED_DIALECTS = 3
+_MOST_PARSES = (120, 120, 60, 20)
+"""Attempts to repair a statement, in the dialect that got furthest and in the next ones; the last holds for all
+that follow."""
+_VERBS = frozenset(
+    {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "MERGE", "REPLACE", "CREATE", "TRUNCATE", "COPY", "("}
+)
+"""What a statement has to begin with before its words are believed: others are English."""
 _DEEPEST = 4
 """Levels of statements inside statements (``EXPLAIN DECLARE c CURSOR FOR …``)."""
 
@@ -52,14 +58,35 @@ def _read_statement(text: str, dialects: tuple[str, ...], depth: int = 0) -> Foo
         problem = problem or found.problem
     if text[:4].upper() == "WITH":  # the statement that uses its clauses may stand elsewhere
         text = f"{text} {PART}"
+    found = _footprint_repaired(text, dialects, depth, failures) or _footprint_of_words(
+        text, dialects, without_marks(problem)
+    )
+    is_english = len(failures) < len(dialects)
+    return Footprint(problem=found.problem) if found.problem and is_english else found
+
+
+def _footprint_repaired(
+    text: str, dialects: tuple[str, ...], depth: int, failures: list[tuple[int, str]]
+) -> Footprint | None:
+    """The statement with its unknown parts taken for something else, where a parser got furthest."""
     by_reach = sorted(failures, key=lambda failure: (failure[0], dialects.index(failure[1])))
-    for _, dialect in by_reach[:_MOST_REPAIRED_DIALECTS]:
-        repaired = repair(text, dialect)
-        found = _footprint(repaired, text, dialects, depth) if repaired is not None else Footprint(problem="-")
-        if not found.problem:
-            return found
-    shown = scan(tokenize(text, dialects)) if failures else Footprint()
-    shown.problem = without_marks(problem)
+    for rank, (_, dialect) in enumerate(by_reach):
+        repaired = repair(text, dialect, _MOST_PARSES[min(rank, len(_MOST_PARSES) - 1)])
+        if repaired is not None:
+            found = _footprint(repaired, text, dialects, depth)
+            if not found.problem:
+                return found
+    return None
+
+
+def _footprint_of_words(text: str, dialects: tuple[str, ...], problem: str) -> Footprint:
+    """What the words of a statement show that no parser takes."""
+    tokens = tokenize(text, dialects)
+    if is_read_unparsed(tokens):
+        return read_command(tokens, text, lambda _: Footprint(problem=problem))
+    words = [token.text.upper() for token in tokens[:2] if not is_slot(token.text)]
+    shown = scan(tokens) if words and words[0] in _VERBS else Footprint()
+    shown.problem = problem
     return shown
 
 

@@ -12,7 +12,28 @@ from decompose.extractors.sql.tokens import statements, tokenize
 
 _LONGEST = 200_000
 _ARTICLES = frozenset({"THE", "AN", "YOUR", "THIS", "THAT", "ANY", "ALL", "EACH", "A"})
-_AFTER_ALIAS = frozenset({"", "WHERE", "JOIN", "LEFT", "INNER", "CROSS", "ORDER", "GROUP", ",", "AS", ")", "ON"})
+_SQL_WORDS = frozenset(
+    {
+        *("SKIP", "LOCKED", "NOWAIT", "ONLY", "FIRST", "NEXT", "LAST", "ROW", "ROWS", "NULLS", "OF", "NO", "ACTION"),
+        *("KEY", "MATCHED", "ADD", "TYPE", "RENAME", "OWNER", "ENGINE", "COLUMN", "SYSTEM", "HIGH_PRIORITY"),
+        *(
+            "SQL_CALC_FOUND_ROWS",
+            "SQL_NO_CACHE",
+            "STRAIGHT_JOIN",
+            "CONCURRENTLY",
+            "MODE",
+            "DATA",
+            "INFILE",
+            "TO",
+            "STDIN",
+            "STDOUT",
+            "READ",
+            "WRITE",
+        ),
+    }
+)
+"""Words of SQL that sqlglot takes for names."""
+_AFTER_ALIAS = frozenset({"WHERE", "JOIN", "LEFT", "INNER", "CROSS", "ORDER", "GROUP", ",", "AS", ")", "ON"})
 _KINDS = frozenset(
     {
         *("VIEW", "INDEX", "SEQUENCE", "SCHEMA", "TRIGGER", "FUNCTION", "PROCEDURE", "TYPE", "DOMAIN"),
@@ -61,16 +82,23 @@ def _is_prose(tokens: list[Token], words: Words) -> bool:
     """Three plain words in a row, or an article where a table would stand."""
     plain = 0
     for index, token in enumerate(tokens):
-        is_plain = token.token_type is TokenType.VAR and not is_marked(token.text)
+        is_plain = token.token_type is TokenType.VAR and not is_marked(token.text) and words[index] not in _SQL_WORDS
         plain = plain + 1 if is_plain else 0
         if plain >= 3:
             return True
-        if words[index] in _ARTICLES and index and words[index - 1] in {"FROM", "INTO", "UPDATE", "TABLE"}:
-            behind = words[index + 2] if index + 2 < len(words) else ""
-            is_alias = words[index] == "A" and behind in _AFTER_ALIAS - {""}
-            if not is_alias and index + 1 < len(tokens) and tokens[index + 1].token_type is TokenType.VAR:
-                return True
+        if words[index] in _ARTICLES and _is_article(tokens, words, index):
+            return True
     return False
+
+
+def _is_article(tokens: list[Token], words: Words, index: int) -> bool:
+    """Before a noun, where a table would stand; ``a`` may be a table with an alias."""
+    if index == 0 or index + 1 >= len(tokens) or tokens[index + 1].token_type is not TokenType.VAR:
+        return False
+    if words[index] == "A":
+        behind = words[index + 2] if index + 2 < len(words) else ""
+        return words[index - 1] == "FROM" and behind not in _AFTER_ALIAS
+    return words[index - 1] in {"FROM", "INTO", "UPDATE", "TABLE"}
 
 
 def _for(*verbs: str) -> Callable[[Callable[[list[Token], Words], bool]], Callable[[list[Token], Words], bool]]:
@@ -141,7 +169,9 @@ def _delete(tokens: list[Token], words: Words) -> bool:
     if len(words) > 1 and words[1] == "FROM":
         follows = _behind_name(tokens, words, 2)
         return follows is not None or (len(words) > 2 and words[2] in {"'", "ONLY"})
-    return "FROM" in words[2:8] and ("JOIN" in words or "WHERE" in words)
+    if "FROM" in words[2:8]:
+        return "JOIN" in words or "WHERE" in words
+    return _behind_name(tokens, words, 1) == "WHERE" and bool({"=", "<", ">", "IN", "IS", "LIKE"} & set(words))
 
 
 @_for("CREATE", "ALTER", "DROP")
@@ -167,7 +197,7 @@ def _truncate(tokens: list[Token], words: Words) -> bool:
 
 @_for("COPY")
 def _copy(tokens: list[Token], words: Words) -> bool:  # noqa: ARG001
-    return bool({"FROM", "TO"} & set(words)) and bool({"STDIN", "STDOUT", "CSV", "WITH", "'"} & set(words))
+    return bool({"FROM", "TO"} & set(words)) and bool({"STDIN", "STDOUT", "CSV", "WITH", "PROGRAM", "'"} & set(words))
 
 
 @_for("LOCK")
@@ -177,7 +207,22 @@ def _lock(tokens: list[Token], words: Words) -> bool:
 
 @_for("CALL", "EXEC")
 def _call(tokens: list[Token], words: Words) -> bool:
-    return _behind_name(tokens, words, 1) == "("
+    return _behind_name(tokens, words, 1) in {"(", "@", "…"}
+
+
+@_for("DECLARE", "PREPARE")
+def _named_statement(tokens: list[Token], words: Words) -> bool:
+    return _explain(tokens, words)
+
+
+@_for("REFRESH")
+def _refresh(tokens: list[Token], words: Words) -> bool:  # noqa: ARG001
+    return words[1:3] == ["MATERIALIZED", "VIEW"]
+
+
+@_for("LOAD")
+def _load(tokens: list[Token], words: Words) -> bool:  # noqa: ARG001
+    return words[1:2] == ["DATA"] and "INTO" in words
 
 
 @_for("EXPLAIN")

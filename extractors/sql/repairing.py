@@ -28,7 +28,7 @@ _FILLINGS: dict[str, tuple[str, ...]] = {
             " int",
             " WHERE 1 = 1 AND ",
         ),
-        *(f" VALUES ({PART})", f"{PART} AS (SELECT 1), "),
+        *(f" VALUES ({PART})", f"{PART} AS (SELECT 1), ", " = ", " AND "),
     ),
     VALUE: (" 1", " '1'", "", " (1)", " = 1", " AND 1 = 1", f" {VALUE} = 1", " 1 = 1 AND ", " SELECT 1", " int"),
 }
@@ -37,19 +37,22 @@ _FILLINGS: dict[str, tuple[str, ...]] = {
 None ends where a list of tables could go on, so that no filling makes a table of the text after it.
 """
 
-_MOST_PARSES = 160
 _MOST_CHARACTERS_PARSED = 400_000
 _NEAREST = 4
 
 
-def repair(text: str, dialect: str) -> Parsed | None:
-    """Parse one marked statement with its unknown parts taken for something else than identifiers."""
+def repair(text: str, dialect: str, most_parses: int) -> Parsed | None:
+    """Parse one marked statement with its unknown parts taken for something else than identifiers.
+
+    Returns:
+        None where it still does not parse after that many attempts.
+    """
     template = _Template.of(text)
     if not template.kinds:
         return None
     chosen = list(template.kinds)
     outcome = parse(template.render(chosen), dialect)
-    budget = min(_MOST_PARSES, _MOST_CHARACTERS_PARSED // (len(text) + 1))
+    budget = min(most_parses, _MOST_CHARACTERS_PARSED // (len(text) + 1))
     tried: set[tuple[str, ...]] = {tuple(chosen)}
     while isinstance(outcome, Failure):
         step = _step(template, chosen, outcome, dialect, tried, budget)

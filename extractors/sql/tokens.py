@@ -48,10 +48,36 @@ def _tokenize(text: str, dialects: tuple[str, ...]) -> tuple[str, list[Token]]:
     for closing in _CLOSINGS:
         for dialect in dialects:
             try:
-                return text + closing, Dialect.get_or_raise(dialect).tokenize(text + closing)
+                found = Dialect.get_or_raise(dialect).tokenize(text + closing)
+                return text + closing, _with_commands_opened(found, text + closing, dialect)
             except (SqlglotError, RecursionError):
                 continue
     return text, []
+
+
+def _with_commands_opened(found: list[Token], text: str, dialect: str) -> list[Token]:
+    """Sqlglot makes one string of what follows words like LOCK or CALL; here it is tokens, too."""
+    result: list[Token] = []
+    for token in found:
+        start = _start_of_rest(result, token, text)
+        if start < 0:
+            result.append(token)
+            continue
+        inner = Dialect.get_or_raise(dialect).tokenize(token.text)
+        result += [
+            Token(part.token_type, part.text, part.line, part.col, part.start + start, part.end + start)
+            for part in _with_commands_opened(inner, token.text, dialect)
+        ]
+    return result
+
+
+def _start_of_rest(before: list[Token], token: Token, text: str) -> int:
+    """Where the rest of a command stands in the text; -1 for any other token."""
+    if token.token_type is not TokenType.STRING or not before:
+        return -1
+    behind = before[-1].end + 1
+    start = behind + len(text[behind:]) - len(text[behind:].lstrip())
+    return start if token.text and text.startswith(token.text, start) else -1
 
 
 def _is_unreadable(text: str, dialects: tuple[str, ...]) -> bool:
@@ -80,13 +106,14 @@ def _pieces(found: list[Token]) -> Iterator[list[Token]]:
 def _deepens(token: Token, piece: list[Token], depth: int) -> int:
     """How a token changes the depth of ``BEGIN … END`` and ``CASE … END`` inside a body."""
     word = token.text.upper()
-    if word == "BEGIN" and (depth or _defines_body(piece)):
+    if word == "BEGIN" and (depth or defines_routine(piece)):
         return 1
     if depth and token.token_type is TokenType.CASE:
         return 1
     return -1 if depth and word == "END" else 0
 
 
-def _defines_body(piece: list[Token]) -> bool:
+def defines_routine(piece: list[Token]) -> bool:
+    """A trigger or a routine, whose statements run at other times than it does."""
     words = {token.text.upper() for token in piece[:8]}
     return piece[0].text.upper() in {"CREATE", "ALTER"} and bool(words & {"TRIGGER", "FUNCTION", "PROCEDURE"})

@@ -37,8 +37,8 @@ def read_tree(statement: exp.Expr) -> Footprint:
     for select in statement.find_all(exp.Select):
         _locks(select, result)
         result.dynamic = result.dynamic or _may_hold_sources(select)
-    for cte in statement.find_all(exp.CTE):
-        result.dynamic = result.dynamic or (not isinstance(cte.this, exp.Query) and PART in cte.this.name)
+    for holder in statement.find_all(exp.CTE, exp.SetOperation):
+        result.dynamic = result.dynamic or _holds_unknown_query(holder)
     for execution in statement.find_all(exp.Execute):
         if isinstance(execution.this, exp.Table):
             result.calls.add(name_of(execution.this).text)
@@ -91,6 +91,12 @@ def _may_hold_sources(select: exp.Select) -> bool:
     if select.args.get("from_") or select.args.get("from"):
         return False
     return any(PART in (item.name, item.alias) for item in select.expressions)
+
+
+def _holds_unknown_query(holder: exp.Expr) -> bool:
+    """A WITH clause or one side of a union is nothing but an unknown part."""
+    sides = (holder.args.get("this"), holder.args.get("expression"))
+    return any(isinstance(side, exp.Expr) and not isinstance(side, exp.Query) and PART in side.name for side in sides)
 
 
 def _temporary(statement: exp.Expr, result: Footprint) -> None:
