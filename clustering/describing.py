@@ -16,7 +16,6 @@ from decompose.clustering.metrics.cut import Cut
 from decompose.clustering.metrics.measuring import measured
 from decompose.clustering.objective import GOD_COST, RESOLUTION, Balance, fewest_units
 from decompose.clustering.options import ClusteringOptions, Weights
-from decompose.clustering.owning import owners
 from decompose.extractors.graph import EdgeKind
 
 SHARED_SHARE = 0.4

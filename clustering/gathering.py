@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 from typing import NamedTuple
 
 from decompose.clustering.evidence.discovering import relations
@@ -71,8 +71,7 @@ def gather(material: Material, options: ClusteringOptions) -> Gathered:
     index = {node: number for number, node in enumerate(nodes)}
     ties: list[Tie] = []
     for relation, links in found:
-        known = {node for link in links for node in (link.a, link.b) if node.kind is not NodeKind.ANCHOR}
-        scale = relation.importance * len(known) / (sum(link.weight for link in links) or 1.0)
+        scale = relation.importance * (_scale(links) if relation.is_scaled else 1.0)
         ties += [Tie(index[a], index[b], relation.part, weight * scale) for a, b, weight in links]
     ties += strays(material, index, ties)
     whole = sum(tie.mass for tie in ties) or 1.0
@@ -84,6 +83,12 @@ def gather(material: Material, options: ClusteringOptions) -> Gathered:
         tuple(kind for kind in Evidence if kind in used),
         tuple(kind for kind in Evidence if kind in options.evidence and kind not in used),
     )
+
+
+def _scale(links: list[Link]) -> float:
+    """What brings the links of a relation to 1 per unit or table that it knows."""
+    known = {node for link in links for node in (link.a, link.b) if node.kind is not NodeKind.ANCHOR}
+    return len(known) / (sum(link.weight for link in links) or 1.0)
 
 
 def weighted(tie: Tie, weights: Weights) -> float:
@@ -114,11 +119,17 @@ def strays(material: Material, index: Mapping[Node, int], ties: Iterable[Tie]) -
         here = root(index[node])
         beside = [other for other in placed[max(0, place - 1) : place + 2] if root(index[other]) != here]
         if size[here] < fewest and beside:
-            near = max(beside, key=lambda other: (len(commonprefix([node.name, other.name])), other.name))
+            near = max(beside, key=lambda other: (_common(node.name, other.name), other.name))
             found.append(Tie(index[node], index[near], Part.AFFINITY, TRACE))
             size[root(index[near])] += size[here]
             parent[here] = root(index[near])
     return found
+
+
+def _common(name: str, other: str) -> int:
+    """How many leading dotted parts the two names share."""
+    pairs = zip(name.split("."), other.split("."), strict=False)
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
 
 
 def _nodes(material: Material, links: Iterable[Link]) -> tuple[Node, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from decompose.clustering.constraints import SHARED, resolved
 from decompose.clustering.decomposition import Decomposition, Proposal
@@ -16,8 +15,8 @@ from decompose.clustering.studying import Study
 from decompose.extractors.graph import DependencyGraph
 from decompose.extractors.history import CoChange
 
-COARSER, FINER = (0.6, 0.4, 0.25), (1.7, 2.5, 4.0)
-"""Resolutions of the alternatives, relative to the recommended one: the first that gives another number."""
+COARSER, FINER = 0.5, 2.0
+"""Resolutions of the alternatives, relative to the recommended one."""
 UNPLACED = "unplaced"
 """Where ``evaluate`` puts units that a placement does not name."""
 
@@ -36,11 +35,18 @@ def propose(graph: DependencyGraph, options: ClusteringOptions, history: CoChang
     material = Material(graph, history or CoChange())
     constraints = resolved(material, options)
     study = Study(gather(material, options), constraints, options)
-    labels = study.at(1.0) if options.services is None else study.of_size(options.services)
-    chosen, number = study.described(labels, "recommended"), study.services_in(labels)
-    coarse = _first_other(study, COARSER, "coarse", range(1, number))
-    fine = _first_other(study, FINER, "fine", range(number + 1, sys.maxsize))
-    alternatives = tuple(found for found in (coarse, fine) if found is not None)
+    coarse, fine = study.at(COARSER), study.at(FINER)
+    if options.services is None:
+        labels = study.settled([study.at(1.0), coarse, fine])
+    else:
+        labels = study.of_size(options.services)
+    number = study.services_in(labels)
+    fewer, more = study.services_in(coarse) < number, study.services_in(fine) > number
+    chosen = study.described(labels, "recommended")
+    alternatives = (
+        *((study.described(coarse, "coarse"),) if fewer else ()),
+        *((study.described(fine, "fine"),) if more else ()),
+    )
     return Proposal(chosen, _why(chosen, alternatives, options), alternatives)
 
 
@@ -66,15 +72,6 @@ def evaluate(
     given = {name: placement[name] for name in material.tables if placement.get(name, SHARED) != SHARED}
     held = Placement(services, owners(material, services, given), {})
     return described(gathered, held, options, "given")
-
-
-def _first_other(study: Study, resolutions: Iterable[float], label: str, wanted: range) -> Decomposition | None:
-    """The alternative at the first of the resolutions that gives a wanted number of services."""
-    for resolution in resolutions:
-        labels = study.at(resolution)
-        if study.services_in(labels) in wanted:
-            return study.described(labels, label)
-    return None
 
 
 def _why(chosen: Decomposition, alternatives: tuple[Decomposition, ...], options: ClusteringOptions) -> str:

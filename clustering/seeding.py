@@ -23,7 +23,7 @@ def data_first(atoms: Atoms) -> list[int]:
     """
     material, number = atoms.gathered.material, atoms.gathered.index
     written: dict[str, set[str]] = defaultdict(set)
-    for (writer, name), _ in material.pairs[EdgeKind.WRITES].items():
+    for writer, name in material.pairs[EdgeKind.WRITES]:
         written[writer].add(name)
     together = [sorted(tables) for tables in written.values()]
     together += [sorted(name for name in scope.writes if name in material.tables) for scope in material.scopes]

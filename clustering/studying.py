@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from decompose.clustering.atoms import atoms
@@ -13,9 +14,9 @@ from decompose.clustering.describing import Placement, balance_of, described
 from decompose.clustering.evidence.relation import table, unit
 from decompose.clustering.gathering import Gathered
 from decompose.clustering.naming import Members, named
-from decompose.clustering.objective import RESOLUTION, Balance
+from decompose.clustering.objective import RESOLUTION, Balance, cost
 from decompose.clustering.options import ClusteringOptions, Evidence
-from decompose.clustering.searching import STARTS, exactly, grains, number_of_services, searched
+from decompose.clustering.searching import STARTS, exactly, grains, number_of_services, polished, searched
 from decompose.clustering.seeding import by_package, data_first
 from decompose.clustering.sharing import shared_units, uses
 
@@ -37,7 +38,14 @@ class Study:
 
     def at(self, resolution: float) -> list[int]:
         """The best placement found at a resolution, relative to the recommended one's."""
-        return claimed(self._atoms, self._searched(RESOLUTION * resolution, STARTS))
+        return self._searched(RESOLUTION * resolution, STARTS)
+
+    def settled(self, placements: Sequence[list[int]]) -> list[int]:
+        """The best of the placements by the recommended one's measure, after moves and merges by it."""
+        net, balance = self._grains.net, self._balance(RESOLUTION)
+        return min(
+            (polished(net, labels, balance) for labels in placements), key=lambda found: cost(net, found, balance)
+        )
 
     def of_size(self, services: int) -> list[int]:
         """The best placement found with exactly so many services.
@@ -50,7 +58,7 @@ class Study:
             raise ConstraintError(
                 f"services = {services} clashes with must_link, cannot_link or shared, which do not allow that number"
             )
-        return claimed(self._atoms, labels)
+        return labels
 
     def services_in(self, labels: list[int]) -> int:
         """The number of services of a placement."""
@@ -58,7 +66,7 @@ class Study:
 
     def described(self, labels: list[int], label: str) -> Decomposition:
         """A placement with names, couplings, score and metrics."""
-        return described(self._gathered, self._placement(labels), self._options, label)
+        return described(self._gathered, self._placement(claimed(self._atoms, labels)), self._options, label)
 
     def _prepare(self, constraints: Constraints, shared: frozenset[str]) -> None:
         self._atoms = atoms(self._gathered, constraints, shared)

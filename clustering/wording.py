@@ -6,30 +6,37 @@ import re
 
 _BOUNDARY = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
-FRAMEWORK = frozenset(
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+FRAMEWORK = _listed(
     """
-    abstract action actions admin api apis app apps application async base blueprint blueprints bp cli class
-    client clients cmd command commands common conf config configuration constants contrib controller
-    controllers core custom data database db decorators default defaults definitions django dto endpoint
-    endpoints entities entity enums error errors event events exception exceptions ext extension extensions
-    factories factory fields filters flask form forms func function functions generic get handler handlers
-    helper helpers impl index init interface interfaces internal item items lib libs logic main manage
-    management manager managers middleware misc mixin mixins model models module modules new object objects
-    orm package plugin plugins private public py python query queries receivers registry repositories
-    repository resource resources root router routers routes schema schemas script scripts serializer
-    serializers server service services settings shared signals sql sqlalchemy src str structures support
-    system table tables task tasks templatetags test tests tool tools type types ui url urls util utilities
-    utils v1 v2 v3 validators version view views web wrapper wsgi
-    """.split()
+    abstract action actions admin api apis app application apps async base blueprint blueprints bp class cli
+    client clients cmd column columns command commands common conf config configuration constants contrib
+    controller controllers core custom data database db decorators default defaults definitions display
+    django dto endpoint endpoints entities entity enums error errors event events exception exceptions ext
+    extension extensions extra factories factory field fields filter filters flask form forms formset
+    formsets func function functions generic get handler handlers helper helpers impl index init inline
+    inlines interface interfaces internal item items lib libs logic main manage management manager managers
+    meta method methods middleware misc mixin mixins model models module modules new object objects orm
+    override package page plugin plugins private property public py python queries query queryset querysets
+    receivers registry repositories repository request requests resource resources response responses root
+    router routers routes schema schemas script scripts serializer serializers server service services
+    settings shared signals sql sqlalchemy src str structures support system table tables task tasks
+    templatetags test tests tool tools type types ui url urls util utilities utils v1 v2 v3 validators
+    version view views web widget widgets wrapper wsgi
+    """
 )
 """Words of frameworks and habits; a service named after one would tell nobody what it does."""
 
-FILLERS = frozenset(
+FILLERS = _listed(
     """
     a add all an and as at by can check create del delete detail details do edit exists fetch for from get
     has id ids in info into is list load make name names no not of on or process remove run save set show
     state status the to update value values with
-    """.split()
+    """
 )
 """Words of function and column names that say what is done, not with what."""
 

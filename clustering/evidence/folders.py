@@ -8,6 +8,7 @@ from math import sqrt
 from pathlib import PurePosixPath
 
 from decompose.clustering.evidence.material import Material
+from decompose.clustering.evidence.modules import tie
 from decompose.clustering.evidence.relation import Link, Part, Relation, anchor, unit
 from decompose.clustering.options import Evidence
 
@@ -24,7 +25,7 @@ def links(material: Material) -> Iterable[Link]:
     in_file = Counter(paths)
     for unit_ in material.units.values():
         if unit_.path:
-            yield Link(anchor(f"file {unit_.path}"), unit(unit_.name), 1.0 / in_file[unit_.path] ** 0.25)
+            yield Link(anchor(f"file {unit_.path}"), unit(unit_.name), tie(in_file[unit_.path]))
     yield from _tree(in_file)
 
 
@@ -44,4 +45,4 @@ def _tree(in_file: Counter[str]) -> Iterable[Link]:
             yield Link(anchor(f"file {folder}"), anchor(f"file {child}"), weight)
 
 
-RELATIONS = (Relation(Evidence.FOLDERS, Part.AFFINITY, 1.0, links),)
+RELATIONS = (Relation(Evidence.FOLDERS, Part.AFFINITY, 0.6, links, is_scaled=False),)

@@ -54,12 +54,15 @@ class Relation:
         part: the part of the score that its crossing links count for.
         importance: what it weighs for a node that it knows, relative to calls (1.0).
         links: finds the links in the material.
+        is_scaled: whether only the proportions of its weights count: they are then scaled so that a node has
+            1 on average. If not, weights are meant as they are, with about 1 for a node as the most.
     """
 
     evidence: Evidence
     part: Part
     importance: float
     links: Callable[[Material], Iterable[Link]]
+    is_scaled: bool = True
 
 
 def unit(name: str) -> Node:
