@@ -72,9 +72,7 @@ CacheOption = Annotated[Path | None, typer.Option("--cache-dir", help="Where to 
 NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write a cache.")]
 WorkersOption = Annotated[int, typer.Option("--workers", min=0, help="Worker processes; 0: one per processor.")]
 ServicesOption = Annotated[int | None, typer.Option("--services", min=1, help="The wanted number of services.")]
-EvidenceOption = Annotated[
-    str | None, typer.Option("--evidence", help="Relations to use, such as calls,data,imports.")
-]
+EvidenceOption = Annotated[str | None, typer.Option("--evidence", help="Relations to use, such as calls,data,imports.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 ConfigOption = Annotated[Path | None, typer.Option("--config", help="Configuration file to use.")]
 
@@ -193,7 +191,7 @@ def main() -> NoReturn:
         sys.exit(0)
     except (KeyboardInterrupt, typer.Abort):
         _fail("interrupted", 130)
-    except Exception as error:  # noqa: BLE001 - the top edge
+    except Exception as error:
         _unexpected(error)
     sys.exit(result if isinstance(result, int) else 0)
 

@@ -44,9 +44,7 @@ class UserError(Exception):
 
 def one_line(text: str) -> str:
     """Text with line breaks and control characters escaped, as names in hostile input may hold them."""
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text
-    )
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
 
 
 def no_such_file(path: Path) -> UserError:

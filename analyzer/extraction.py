@@ -105,9 +105,7 @@ def _chunks(files: Sequence[tuple[str, bytes]]) -> Iterator[list[tuple[str, byte
         yield chunk
 
 
-def _extracted(
-    chunks: Iterator[list[tuple[str, bytes]]], pool: Executor | None
-) -> Iterator[dict[str, bytes]]:
+def _extracted(chunks: Iterator[list[tuple[str, bytes]]], pool: Executor | None) -> Iterator[dict[str, bytes]]:
     if pool is None:
         yield from map(extract_chunk, chunks)
         return
@@ -132,7 +130,7 @@ def extract_chunk(chunk: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
     for path, data in chunk:
         try:
             facts = read_file(path, data)
-        except Exception as error:  # noqa: BLE001 - one file never spoils the others
+        except Exception as error:
             message = f"the file could not be read ({type(error).__name__}: {error}); please report it"
             facts = _unread(data, message)
         encoded[path] = encoder.encode(facts)

@@ -12,7 +12,7 @@ import msgspec
 
 from decompose.analyzer.analysis import SCHEMA_VERSION, Analysis
 from decompose.analyzer.cache import Cache
-from decompose.analyzer.config import Configuration
+from decompose.analyzer.configuration import Configuration
 from decompose.analyzer.errors import Problem, UserError
 from decompose.analyzer.extraction import extract
 from decompose.analyzer.identity import fingerprint_of, tool_version
@@ -36,7 +36,7 @@ class Run:
         progress: is told of every stage.
     """
 
-    configuration: Configuration = Configuration()
+    configuration: Configuration = field(default_factory=Configuration)
     cache: Cache = field(default_factory=lambda: Cache(None))
     workers: int = 0
     progress: Progress = field(default_factory=Silent)

@@ -30,8 +30,8 @@ def lines_of_keys(text: str) -> dict[Keys, int]:
 def _statements(text: str) -> Iterator[tuple[int, str]]:
     """Each header or assignment with its first line: the shortest runs of lines that parse alone."""
     start, pending = 1, ""
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
-        pending += line
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
+        pending += line + "\n"
         try:
             content = tomllib.loads(pending)
         except tomllib.TOMLDecodeError:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from decompose.analyzer.analysis import Analysis
 from decompose.analyzer.commands.settings import Settings
-from decompose.analyzer.config import Configuration, OutputFormat
+from decompose.analyzer.configuration import Configuration, OutputFormat
 from decompose.analyzer.documents import encode, write_whole
 from decompose.analyzer.pipeline import analyze
 

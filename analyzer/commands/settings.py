@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from decompose.analyzer.cache import Cache, prepare_folder
-from decompose.analyzer.config import Configuration, find_configuration, load_configuration
+from decompose.analyzer.config import find_configuration, load_configuration
+from decompose.analyzer.configuration import Configuration
 from decompose.analyzer.errors import Problem, UserError, no_such_file
 from decompose.analyzer.pipeline import Run
 from decompose.analyzer.progress import shown_progress

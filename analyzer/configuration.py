@@ -1,0 +1,58 @@
+"""What users may configure. Every key is documented in ``docs/configuration.md``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from decompose.clustering.options import Evidence, Weights
+
+
+class OutputFormat(StrEnum):
+    """A file that ``decompose analyze`` writes."""
+
+    JSON = "json"
+    HTML = "html"
+    MARKDOWN = "markdown"
+
+
+class Output(msgspec.Struct, frozen=True):
+    """Where results are written.
+
+    Attributes:
+        folder: relative to the analysed root, inside of it.
+        formats: which files are written.
+    """
+
+    folder: str = ".decompose"
+    formats: tuple[OutputFormat, ...] = tuple(OutputFormat)
+
+
+class Configuration(msgspec.Struct, frozen=True, rename="kebab"):
+    """What the configuration file says; command line options override it.
+
+    Attributes:
+        roots: import roots, relative to the analysed root; empty: found by discovery.
+        exclude: files to leave out, as ``.gitignore`` patterns.
+        include: files to analyse although another rule leaves them out, as ``.gitignore`` patterns.
+        pins: unit or table (``*`` patterns allowed) → the service that it belongs to.
+        must_link, cannot_link: pairs that have to be, or must not be, in one service.
+        shared: patterns of units that belong to the shared library.
+        weights: of the parts of the score.
+        services: the wanted number of services; None leaves it to the score.
+        evidence: the relations that the clustering may use.
+        output: where results are written.
+    """
+
+    roots: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    pins: dict[str, str] = {}
+    must_link: tuple[tuple[str, str], ...] = ()
+    cannot_link: tuple[tuple[str, str], ...] = ()
+    shared: tuple[str, ...] = ()
+    weights: Weights = Weights()
+    services: int | None = None
+    evidence: tuple[Evidence, ...] = tuple(Evidence)
+    output: Output = Output()
