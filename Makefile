@@ -4,7 +4,7 @@ BIN    := $(VENV)/bin
 STAGES := extractors clustering recommenders reports analyzer
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types format clean
+.PHONY: help demo test lint types format schema clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -35,6 +35,9 @@ types: $(VENV)/.ready ## static types
 format: $(VENV)/.ready ## rewrite to the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+schema: $(VENV)/.ready ## write docs/analysis.schema.json anew
+	$(BIN)/python -m decompose.analyzer.schema > docs/analysis.schema.json
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) .build build dist *.egg-info

@@ -263,7 +263,9 @@ def _through_table(
     model = linkage.scopes[gid].name.lower()
     keys = [ForeignKey(f"{model}_id", table, "CASCADE", where)]
     for target in _targets(linkage, gid, field)[:1]:
-        other = "to_" + model if target == table else target.rpartition("_")[2]
+        classes = targets_of(linkage, field.site, field.site.argument(0, "to"), gid)
+        named = linkage.scopes[classes[0]].name.lower() if classes else target.rpartition("_")[2]
+        other = "to_" + model if target == table else named
         first = f"from_{model}_id" if target == table else f"{model}_id"
         keys = [
             ForeignKey(first, table, "CASCADE", where),

@@ -1,0 +1,234 @@
+"""Tables, accesses and transactions of small programs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from linked import program_of
+
+from decompose.extractors.program import FunctionAccess
+
+SHOP = """
+from django.conf import settings
+from django.db import models
+
+class Base(models.Model):
+    created = models.DateTimeField()
+    class Meta:
+        abstract = True
+
+class CustomerQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(active=True)
+
+class Customer(Base):
+    name = models.CharField(max_length=9)
+    objects = CustomerQuerySet.as_manager()
+
+class Tag(models.Model):
+    class Meta:
+        db_table = "tags"
+
+class Order(Base):
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="orders")
+    parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL)
+    tags = models.ManyToManyField("shop.Tag")
+
+class Line(models.Model):
+    order = models.ForeignKey("Order", on_delete=models.PROTECT)
+
+class SpecialOrder(Order):
+    pass
+
+class OrderProxy(Order):
+    class Meta:
+        proxy = True
+"""
+
+
+def test_django_inventory() -> None:
+    graph = program_of(shop__init="", shop__models=SHOP).graph
+    keys = {table.name: {(key.column, key.table) for key in table.foreign_keys} for table in graph.tables}
+    assert keys == {
+        "shop_customer": set(),
+        "tags": set(),
+        "shop_order": {("customer_id", "shop_customer"), ("parent_id", "shop_order")},
+        "shop_order_tags": {("order_id", "shop_order"), ("tag_id", "tags")},
+        "shop_line": {("order_id", "shop_order")},
+        "shop_specialorder": {("order_ptr_id", "shop_order")},
+    }
+
+
+DJANGO = [
+    pytest.param("Order.objects.filter(x=1)", {"shop_order"}, set(), id="filter"),
+    pytest.param("Order.objects.create(x=1)", set(), {"shop_order"}, id="create"),
+    pytest.param("Order(x=1).save()", set(), {"shop_order"}, id="save"),
+    pytest.param("Order.objects.get(x=1).delete()", {"shop_order"}, {"shop_order"}, id="delete"),
+    pytest.param("Order.objects.get_or_create(x=1)[0].save()", {"shop_order"}, {"shop_order"}, id="pair"),
+    pytest.param("Customer.objects.active().count()", {"shop_customer"}, set(), id="custom queryset"),
+    pytest.param("Order.objects.first().customer.save()", {"shop_order"}, {"shop_customer"}, id="forward"),
+    pytest.param("Customer.objects.first().orders.all()", {"shop_customer", "shop_order"}, set(), id="reverse"),
+    pytest.param("Order.objects.first().line_set.all()", {"shop_order", "shop_line"}, set(), id="default reverse"),
+    pytest.param("Order.objects.first().tags.add(1)", {"shop_order"}, {"shop_order_tags"}, id="many to many"),
+    pytest.param("[o.customer.delete() for o in Order.objects.all()]", {"shop_order"}, {"shop_customer"}, id="loop"),
+    pytest.param("Order.objects.filter(x=1).update(y=2)", {"shop_order"}, {"shop_order"}, id="update"),
+]
+
+
+@pytest.mark.parametrize(("code", "reads", "writes"), DJANGO)
+def test_django_access(code: str, reads: set[str], writes: set[str]) -> None:
+    use = f"from shop.models import Customer, Order\ndef f():\n    {code}"
+    found = program_of(shop__init="", shop__models=SHOP, use=use).access["use.f"]
+    assert (set(found.reads), set(found.writes)) == (reads, writes)
+
+
+MAPPED = """
+from sqlalchemy import Column, ForeignKey, Integer, Table, MetaData
+from sqlalchemy.orm import declarative_base, relationship
+
+Base = declarative_base()
+metadata = MetaData()
+links = Table("links", metadata, Column("user_id", ForeignKey("users.id")), Column("x", Integer))
+
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+
+class Address(Base):
+    __tablename__ = "addresses"
+    user_id = Column(ForeignKey("users.id", ondelete="cascade"))
+    user = relationship("User", backref="addresses")
+"""
+
+SQLALCHEMY = [
+    pytest.param("session.query(User).filter(User.id == 1).all()", {"users"}, set(), id="query"),
+    pytest.param("session.add(User())", set(), {"users"}, id="add"),
+    pytest.param("session.execute(select(Address).join(User))", {"addresses", "users"}, set(), id="select"),
+    pytest.param("session.query(User).delete()", {"users"}, {"users"}, id="delete"),
+    pytest.param("session.get(User, 1)", {"users"}, set(), id="get"),
+    pytest.param("session.execute(links.insert().values(x=1))", set(), {"links"}, id="core"),
+    pytest.param("session.execute(text('UPDATE users SET id = 1'))", set(), {"users"}, id="text"),
+]
+
+
+@pytest.mark.parametrize(("code", "reads", "writes"), SQLALCHEMY)
+def test_sqlalchemy_access(code: str, reads: set[str], writes: set[str]) -> None:
+    use = f"from sqlalchemy import select, text\nfrom mapped import *\ndef f(session):\n    {code}"
+    found = program_of(mapped=MAPPED, use=use).access["use.f"]
+    assert (set(found.reads), set(found.writes)) == (reads, writes)
+
+
+def test_sqlalchemy_inventory() -> None:
+    graph = program_of(mapped=MAPPED).graph
+    keys = {table.name: [(key.column, key.table, key.on_delete) for key in table.foreign_keys] for table in graph.tables}
+    assert keys == {
+        "users": [],
+        "links": [("user_id", "users", "")],
+        "addresses": [("user_id", "users", "CASCADE")],
+    }
+
+
+SQL = [
+    pytest.param("cursor.execute('SELECT * FROM a JOIN b ON a.i = b.i')", {"a", "b"}, set(), False, id="join"),
+    pytest.param("q = 'DELETE FROM ' + 'a'\n    cursor.execute(q)", set(), {"a"}, False, id="concatenated"),
+    pytest.param("t = 'a'\n    cursor.execute(f'INSERT INTO {t} VALUES (1)')", set(), {"a"}, False, id="f-string"),
+    pytest.param("cursor.execute('SELECT 1 FROM %s' % T)", {"things"}, set(), False, id="constant elsewhere"),
+    pytest.param("cursor.execute('SELECT 1 FROM {}'.format(T))", {"things"}, set(), False, id="format"),
+    pytest.param("cursor.execute(f'SELECT * FROM {cursor}')", set(), set(), True, id="computed"),
+    pytest.param("cursor.execute('Update the image')", None, None, False, id="English"),
+]
+
+
+@pytest.mark.parametrize(("code", "reads", "writes", "dynamic"), SQL)
+def test_sql_text(code: str, reads: set[str] | None, writes: set[str] | None, dynamic: bool) -> None:
+    use = f"from names import T\ndef f(cursor):\n    {code}"
+    access = program_of(names="T = 'things'", use=use).access
+    if reads is None:
+        assert access == {}
+        return
+    assert access["use.f"] == FunctionAccess(tuple(sorted(reads)), tuple(sorted(writes or ())), dynamic)
+
+
+def test_transactions_reach_through_calls() -> None:
+    use = """
+    from django.db import transaction
+    from shop.models import Customer, Order
+
+    def note():
+        Customer.objects.create()
+
+    @transaction.atomic
+    def decorated():
+        note()
+
+    def block():
+        Order.objects.first()
+        with transaction.atomic():
+            Order.objects.create()
+            note()
+    """
+    found = program_of(shop__init="", shop__models=SHOP, use=use).graph.transactions
+    assert {(scope.symbol, scope.writes) for scope in found} == {
+        ("use.decorated", ("shop_customer",)),
+        ("use.block", ("shop_customer", "shop_order")),
+    }
+
+
+def test_entry_points_and_events() -> None:
+    use = """
+    from celery import shared_task
+    from django.dispatch import Signal, receiver
+    from django.urls import include, path
+    from django.views.generic import View
+
+    done = Signal()
+
+    class Page(View):
+        pass
+
+    def listing(request): pass
+
+    @shared_task
+    def send(): pass
+
+    @receiver(done)
+    def react(sender): pass
+
+    def work():
+        send.delay()
+        done.send(None)
+
+    urlpatterns = [path("list/", listing), path("page/<int:pk>/", Page.as_view())]
+    """
+    graph = program_of(use=use, root="from django.urls import include, path\nurlpatterns = [path('shop/', include('use'))]").graph
+    assert {(entry.kind.value, entry.name) for entry in graph.entry_points} == {
+        ("http", "/shop/list/"),
+        ("http", "/shop/page/<int:pk>/"),
+        ("task", "use.send"),
+        ("signal", "use.react"),
+    }
+    events = {(edge.source, edge.target) for edge in graph.edges if edge.kind.value == "event"}
+    assert events == {("use.work", "use.send"), ("use.work", "use.react")}
+
+
+def test_web_routes() -> None:
+    use = """
+    from fastapi import APIRouter
+    from flask import Blueprint
+
+    router = APIRouter(prefix="/users")
+    pages = Blueprint("pages", __name__, url_prefix="/pages")
+
+    @router.get("/{user_id}")
+    def show(user_id): pass
+
+    @pages.route("/edit", methods=["GET", "POST"])
+    def edit(): pass
+    """
+    entries = program_of(use=use).graph.entry_points
+    assert {entry.name for entry in entries} == {"GET /users/{user_id}", "GET /pages/edit", "POST /pages/edit"}

@@ -1,0 +1,59 @@
+"""The shape of the project itself."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STAGES = ("extractors", "clustering", "recommenders", "reports", "analyzer")
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_imports_only_point_up_the_list(stage: str) -> None:
+    allowed = {f"decompose.{above}" for above in STAGES[: STAGES.index(stage) + 1]}
+    wrong = []
+    for file in sorted((ROOT / stage).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for name in names:
+                if name.partition(".")[0] in STAGES:
+                    wrong.append(f"{file}:{node.lineno} imports {name} by its bare name")
+                if name.startswith("decompose.") and ".".join(name.split(".")[:2]) not in allowed:
+                    wrong.append(f"{file}:{node.lineno} imports {name}")
+    assert not wrong
+
+
+def test_packages_lists_every_folder_of_modules() -> None:
+    import tomllib
+
+    declared = set(tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"])
+    found = {
+        "decompose." + ".".join(file.parent.relative_to(ROOT).parts)
+        for stage in STAGES
+        for file in (ROOT / stage).rglob("__init__.py")
+    }
+    assert declared == found
+
+
+def test_the_published_schema_is_current() -> None:
+    from decompose.analyzer.schema import text
+
+    assert (ROOT / "docs" / "analysis.schema.json").read_text() == text(), "run `make schema`"
+
+
+def test_every_configuration_key_is_documented() -> None:
+    import msgspec
+
+    from decompose.analyzer.config import Configuration, kebab
+
+    page = (ROOT / "docs" / "configuration.md").read_text()
+    missing = [
+        kebab(field.name)
+        for field in msgspec.structs.fields(Configuration)
+        if f"`{kebab(field.name)}`" not in page
+    ]
+    assert not missing
