@@ -11,6 +11,9 @@ from decompose.extractors.sql.placeholders import is_marked
 _NO_TABLES = frozenset({"DUAL"})
 """Oracle's and MySQL's table of one row, which holds nothing."""
 
+_MOST_PARTS = 4
+"""T-SQL: server, database, schema, table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -35,7 +38,7 @@ def name_of(table: exp.Table) -> Name:
     if not isinstance(table.this, (exp.Identifier, exp.Dot)):
         return Name()
     parts = [part.name for part in table.parts if isinstance(part, exp.Identifier) and part.name]
-    if not parts or parts[-1].upper() in _NO_TABLES:
+    if not parts or len(parts) > _MOST_PARTS or parts[-1].upper() in _NO_TABLES:
         return Name()
     if is_marked(parts[-1]):
         return Name(is_computed=True)

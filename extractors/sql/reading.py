@@ -32,6 +32,7 @@ _DEEPEST = 4
 
 def read(text: str, dialect: str | None) -> SqlAccess:
     """What a text of SQL does; see ``statements.read_sql``."""
+    text = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate could not be written anywhere
     if len(text) > LONGEST:
         beginning = scan(tokenize(mark(text[:_LOOKED_AT])))
         beginning.problem = f"the text has more than {LONGEST:,} characters"
@@ -58,11 +59,10 @@ def _read_statement(text: str, dialects: tuple[str, ...], depth: int = 0) -> Foo
         problem = problem or found.problem
     if text[:4].upper() == "WITH":  # the statement that uses its clauses may stand elsewhere
         text = f"{text} {PART}"
-    found = _footprint_repaired(text, dialects, depth, failures) or _footprint_of_words(
-        text, dialects, without_marks(problem)
-    )
     is_english = len(failures) < len(dialects)
-    return Footprint(problem=found.problem) if found.problem and is_english else found
+    return _footprint_repaired(text, dialects, depth, failures) or _footprint_of_words(
+        text, dialects, without_marks(problem), is_english=is_english
+    )
 
 
 def _footprint_repaired(
@@ -79,13 +79,13 @@ def _footprint_repaired(
     return None
 
 
-def _footprint_of_words(text: str, dialects: tuple[str, ...], problem: str) -> Footprint:
+def _footprint_of_words(text: str, dialects: tuple[str, ...], problem: str, *, is_english: bool) -> Footprint:
     """What the words of a statement show that no parser takes."""
     tokens = tokenize(text, dialects)
     if is_read_unparsed(tokens):
         return read_command(tokens, text, lambda _: Footprint(problem=problem))
-    words = [token.text.upper() for token in tokens[:2] if not is_slot(token.text)]
-    shown = scan(tokens) if words and words[0] in _VERBS else Footprint()
+    is_sql = bool(tokens) and not is_english and (tokens[0].text.upper() in _VERBS or is_slot(tokens[0].text))
+    shown = scan(tokens) if is_sql else Footprint()
     shown.problem = problem
     return shown
 

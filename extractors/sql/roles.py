@@ -119,6 +119,8 @@ def _delete(node: exp.Expr) -> Iterator[Role]:
     named = [table for table in node.args.get("tables") or () if isinstance(table, exp.Table)]
     if target is None:  # T-SQL, Oracle: DELETE t WHERE …
         for table in named:
+            if table.alias:
+                raise NotAStatementError("a DELETE without FROM")
             yield table, Operation.DELETE
         return
     among = [table for table in sources(node) if table not in named] if named else list(sources(node))

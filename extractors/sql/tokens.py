@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
-from sqlglot import Token, TokenType
+from sqlglot import Token, Tokenizer, TokenType
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
 
@@ -45,44 +46,33 @@ def statements(found: list[Token]) -> Iterator[list[Token]]:
 
 
 def _tokenize(text: str, dialects: tuple[str, ...]) -> tuple[str, list[Token]]:
+    """The text, closed where it breaks off, and its tokens: in the first dialect that knows all its characters."""
     for closing in _CLOSINGS:
+        doubtful: list[Token] = []
         for dialect in dialects:
             try:
-                found = Dialect.get_or_raise(dialect).tokenize(text + closing)
-                return text + closing, _with_commands_opened(found, text + closing, dialect)
+                found = _tokenizer(dialect).tokenize(text + closing)
             except (SqlglotError, RecursionError):
                 continue
+            if not any(token.token_type is TokenType.UNKNOWN for token in found):
+                return text + closing, found
+            doubtful = doubtful or found
+        if doubtful:
+            return text + closing, doubtful
     return text, []
 
 
-def _with_commands_opened(found: list[Token], text: str, dialect: str) -> list[Token]:
-    """Sqlglot makes one string of what follows words like LOCK or CALL; here it is tokens, too."""
-    result: list[Token] = []
-    for token in found:
-        start = _start_of_rest(result, token, text)
-        if start < 0:
-            result.append(token)
-            continue
-        inner = Dialect.get_or_raise(dialect).tokenize(token.text)
-        result += [
-            Token(part.token_type, part.text, part.line, part.col, part.start + start, part.end + start)
-            for part in _with_commands_opened(inner, token.text, dialect)
-        ]
-    return result
-
-
-def _start_of_rest(before: list[Token], token: Token, text: str) -> int:
-    """Where the rest of a command stands in the text; -1 for any other token."""
-    if token.token_type is not TokenType.STRING or not before:
-        return -1
-    behind = before[-1].end + 1
-    start = behind + len(text[behind:]) - len(text[behind:].lstrip())
-    return start if token.text and text.startswith(token.text, start) else -1
+@cache
+def _tokenizer(dialect: str) -> Tokenizer:
+    """A dialect's tokenizer, made to look into commands: sqlglot's own takes what follows CALL for one string."""
+    known = Dialect.get_or_raise(dialect)
+    opened: type[Tokenizer] = type("Opened", (known.tokenizer_class,), {"COMMANDS": set()})
+    return opened(dialect=known)
 
 
 def _is_unreadable(text: str, dialects: tuple[str, ...]) -> bool:
     try:
-        Dialect.get_or_raise(dialects[0]).tokenize(text)
+        _tokenizer(dialects[0]).tokenize(text)
     except SqlglotError:
         return True
     return False
