@@ -157,6 +157,9 @@ class Linkage:
         self.classes_by_name: dict[str, list[int]] = {}
         for gid in self.classes:
             self.classes_by_name.setdefault(self.scopes[gid].name, []).append(gid)
+        self.classes_by_lower_name: dict[str, list[int]] = {}
+        for name, gids in self.classes_by_name.items():
+            self.classes_by_lower_name.setdefault(name.lower(), []).extend(gids)
         self.app_labels: dict[int, str] = {}
         """class → label of the Django application that it belongs to."""
         self.fields: dict[int, CallSite] = {}

@@ -83,7 +83,8 @@ def class_named(linkage: Linkage, name: str, near: int) -> int | None:
         near: the scope that writes it; a class of the same file, then of the same package, is preferred.
     """
     label, _, last = name.rpartition(".")
-    candidates = [gid for gid in linkage.classes_by_name.get(last, ()) if linkage.scopes[gid].parent == 0]
+    bearers = linkage.classes_by_name.get(last) or linkage.classes_by_lower_name.get(last.lower(), ())
+    candidates = [gid for gid in bearers if linkage.scopes[gid].parent == 0]
     if label:
         wanted = label.lower().split(".")[-1]
         candidates = [

@@ -11,6 +11,7 @@ from decompose.extractors.linking.libraries import call_model
 from decompose.extractors.linking.libraries.django_orm import manager_of, reverse_accessor
 from decompose.extractors.linking.libraries.sqlalchemy_orm import query_of
 from decompose.extractors.linking.linkage import Linkage
+from decompose.extractors.linking.loaders import follow_loaders
 from decompose.extractors.linking.loading import call_site, load
 from decompose.extractors.linking.mapping import (
     class_calls,
@@ -29,6 +30,10 @@ def solve(linkage: Linkage) -> None:
     load(linkage)
     linkage.solver.solve()
     assign_labels(linkage)
+    follow_loaders(linkage)
+    linkage.solver.solve()
+    assign_labels(linkage)  # classes that only a loader returns have subclasses that are models, too
+    follow_loaders(linkage)
     _add_reverse_relations(linkage)
     _guess_receivers(linkage)
     linkage.solver.solve()

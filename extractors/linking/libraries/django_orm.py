@@ -312,16 +312,7 @@ def _get_user_model(linkage: Linkage, site: CallSite, receiver: int) -> None:
 
 @models_call("django.apps.apps.get_model", "django.db.models.get_model", "django.db.models.loading.get_model")
 def _get_model(linkage: Linkage, site: CallSite, receiver: int) -> None:
-    """``apps.get_model("app", "Model")`` or ``apps.get_model("app.Model")``."""
-    from decompose.extractors.linking.mapping import class_named
-
-    labels = strings_at(linkage, site.argument(0, "app_label"))
-    names = strings_at(linkage, site.argument(1, "model_name")) or [""]
-    for label in labels:
-        for name in names:
-            found = class_named(linkage, f"{label}.{name}".rstrip("."), max(site.scope, 0))
-            if found is not None and site.target >= 0:
-                linkage.solver.add(site.target, linkage.objects.intern(Kind.CLASS, found))
+    """Which model it is, the literals tell (see ``loaders``); nothing flows from here."""
 
 
 @models_call(

@@ -1,0 +1,108 @@
+"""Loaders: functions that are given names as literal strings and return what bears them.
+
+``get_model("catalogue", "Product")``, ``get_class("partner.strategy", "Selector")``,
+``get_classes("order.utils", ["OrderCreator", "OrderNumberGenerator"])``, ``load_backend("shop.backends.Mail")``.
+How such a function finds its result is often beyond any analysis (registries, settings, computed
+imports); which class of the program the literals name is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from decompose.extractors import facts
+from decompose.extractors.linking.libraries.builtins import dotted_into
+from decompose.extractors.linking.linkage import CallSite, Linkage
+from decompose.extractors.linking.loading import call_site
+from decompose.extractors.linking.mapping import class_named
+from decompose.extractors.linking.objects import Kind
+
+_VERBS = ("get_", "load", "import_", "lookup", "resolve", "find_")
+
+
+def follow_loaders(linkage: Linkage) -> None:
+    """Let calls with literal names return the class, function or module of that name."""
+    modules_by_tail = _modules_by_tail(linkage)
+    for gid, scope in enumerate(linkage.scopes):
+        names = {op.target: op.name for op in scope.ops if isinstance(op, (facts.Load, facts.Attr, facts.Import))}
+        for op in scope.ops:
+            if isinstance(op, facts.Call) and names.get(op.func, "").startswith(_VERBS):
+                _follow(linkage, call_site(linkage, gid, op), modules_by_tail)
+
+
+def _follow(linkage: Linkage, site: CallSite, modules_by_tail: dict[str, list[int]]) -> None:
+    if not 1 <= len(site.args) <= 3 or any(
+        linkage.objects.kinds[thing] in {Kind.CLASS, Kind.MODULE} for thing in linkage.solver.get(site.target)
+    ):
+        return
+    first = _literal(linkage, site.args[0])
+    if first is None:
+        return
+    if len(site.args) == 1:
+        _single(linkage, site, first)
+        return
+    second = _literal(linkage, site.args[1])
+    if second is not None:
+        found = _named(linkage, first, second, site.scope, modules_by_tail)
+        if found is not None:
+            linkage.solver.add(site.target, found)
+        return
+    for index, name in enumerate(_literals(linkage, site.args[1])):
+        found = _named(linkage, first, name, site.scope, modules_by_tail)
+        if found is not None:
+            made = linkage.container(site.target, "list")
+            linkage.solver.add(linkage.element_node(made, index), found)
+            linkage.solver.add(site.target, made)
+
+
+def _single(linkage: Linkage, site: CallSite, text: str) -> None:
+    if text.count(".") == 0 or not all(part.isidentifier() for part in text.split(".")):
+        return
+    dotted_into(linkage, text, site.target)
+    if text.count(".") == 1:
+        found = class_named(linkage, text, site.scope)
+        if found is not None:
+            linkage.solver.add(site.target, linkage.objects.intern(Kind.CLASS, found))
+
+
+def _named(
+    linkage: Linkage, module: str, name: str, near: int, modules_by_tail: dict[str, list[int]]
+) -> int | None:
+    """The class of that name in a module whose dotted name ends so, or in that application."""
+    if not name.isidentifier():
+        return None
+    for file in modules_by_tail.get(module, ()):
+        node = linkage.find_global(file, name)
+        things = sorted(linkage.solver.get(node)) if node is not None else []
+        classes = [thing for thing in things if linkage.objects.kinds[thing] in {Kind.CLASS, Kind.FUNCTION}]
+        if classes:
+            return classes[0]
+    found = class_named(linkage, f"{module.rpartition('.')[2]}.{name}", near)
+    if found is None and "." in module:
+        found = class_named(linkage, f"{module.partition('.')[0]}.{name}", near)
+    return None if found is None else linkage.objects.intern(Kind.CLASS, found)
+
+
+def _literal(linkage: Linkage, node: int) -> str | None:
+    things = linkage.solver.get(node)
+    if len(things) != 1:
+        return None
+    (thing,) = things
+    return linkage.objects.text(thing) if linkage.objects.kinds[thing] is Kind.STRING else None
+
+
+def _literals(linkage: Linkage, node: int) -> Iterator[str]:
+    for thing in sorted(linkage.solver.get(node)):
+        if linkage.objects.kinds[thing] is Kind.CONTAINER:
+            for element in linkage.elements_in_order(thing):
+                yield _literal(linkage, element) or ""
+
+
+def _modules_by_tail(linkage: Linkage) -> dict[str, list[int]]:
+    """Every ending of a dotted module name → files, shortest names first."""
+    tails: dict[str, list[int]] = {}
+    for file in sorted(range(len(linkage.modules.names)), key=lambda index: len(linkage.modules.names[index])):
+        parts = linkage.modules.names[file].split(".")
+        for start in range(len(parts)):
+            tails.setdefault(".".join(parts[start:]), []).append(file)
+    return tails
