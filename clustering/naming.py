@@ -6,7 +6,7 @@ and service are settled first; a service whose word is taken gets a second one b
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -21,6 +21,8 @@ COMMON = 0.6
 """A word that more than this share of all names bear is the project's own."""
 WEAK = 0.5
 """A second choice worth less than this share of the first is good only beside it."""
+FEW_TABLES = 4
+"""A service with fewer tables than this is not named after them unless nothing else speaks."""
 LONGEST = 40
 
 Masses = dict[str, float]
@@ -116,15 +118,14 @@ def _second_choices(candidates: Sequence[str], group: Members) -> Iterable[Name]
 
 
 def _common_words(material: Material) -> frozenset[str]:
-    """Stems that most modules or most tables bear: the project's name, an app's prefix."""
+    """Stems that say nothing here: the repository's name, and what most modules or most tables bear."""
     common: set[str] = set()
-    modules = sorted({unit.module for unit in material.units.values()})
-    for names in (modules, list(material.tables)):
-        bearers: dict[str, int] = defaultdict(int)
-        for name in names:
-            for key in {stem(word) for word in words(name)}:
-                bearers[key] += 1
+    modules = [unit.module for unit in material.units.values()]
+    for names in (modules, sorted(set(modules)), list(material.tables)):
+        bearers = Counter(key for name in names for key in {stem(word) for word in words(name)})
         common |= {key for key, number in bearers.items() if number > max(3, COMMON * len(names))}
+        project = "".join(words(material.graph.name))
+        common |= {key for key in bearers if len(project) > 2 and key.startswith(project)}
     return frozenset(common)
 
 
@@ -151,7 +152,8 @@ def _table_words(group: Members, common: frozenset[str]) -> Masses:
         kept = [word for word in words(table) if says_something(word) and stem(word) not in common]
         for place, word in enumerate(dict.fromkeys(kept)):
             found[word] += 1.0 if place == 0 else 0.6
-    return {word: mass / len(group.tables) for word, mass in found.items()}
+    known = max(FEW_TABLES, len(group.tables))
+    return {word: mass / known for word, mass in found.items()}
 
 
 def _unit_words(group: Members, common: frozenset[str]) -> Masses:

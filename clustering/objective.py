@@ -23,10 +23,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from decompose.clustering.network import Network, drawn_together
 
-RESOLUTION = 0.7
+RESOLUTION = 0.5
 """Of the recommended decomposition: some 5 to 25 services for 50,000 to 500,000 lines."""
 GOD_SHARE = 0.4
 GOD_COST = 2.0
@@ -40,7 +41,7 @@ CRUMB_COST = 0.02
 """Per crumb: what it costs to keep a service that is next to nothing (deployment, on-call, network)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Balance:
     """The part of the objective that speaks against both one big service and many crumbs.
 
@@ -61,7 +62,7 @@ class Balance:
     fewest: int = 3
     crumb_cost: float = CRUMB_COST
 
-    @property
+    @cached_property
     def crumb_share(self) -> float:
         """The share of the code below which a service is a crumb."""
         return min(MOST_CRUMB_SHARE, max(CRUMB_SHARE, CRUMB_LINES / self.lines))

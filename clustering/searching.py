@@ -20,10 +20,10 @@ GRAIN_RESOLUTION = 12.0
 """Grains are the groups that hold together even at this many times the resolution."""
 SMALL = 2500
 """Networks of so few nodes are searched without grains."""
-STARTS = 4
+STARTS = 3
 DETOURS = (0.5, 2.0)
 """Also tried: the placements at other resolutions (times this one), settled anew at this one."""
-FINALISTS = 3
+FINALISTS = 2
 """So many of the tries are worked out on the whole objective."""
 ROUNDS = 3
 MOST_STEPS = 12
@@ -59,23 +59,23 @@ def grains(net: Network, balance: Balance) -> Grains:
     return Grains(net, labels, drawn_together(net, labels, size))
 
 
-def searched(held: Grains, balance: Balance, seeds: Sequence[Labels] = (), starts: int = STARTS) -> Labels:
+def searched(held: Grains, balance: Balance, seeds: Sequence[Labels] = (), *, thorough: bool = True) -> Labels:
     """The best placement of the nodes that was found at this balance.
 
     Args:
         held: the network with its grains.
         balance: resolution and sizes.
         seeds: placements of the nodes to start from as well, besides the grains by themselves.
-        starts: orders in which to look at the grains.
+        thorough: several orders and detours, several finalists; if not, one of each.
     """
     coarse, alone = held.coarse, list(range(len(held.coarse)))
-    tries = [_levels(coarse, alone, balance, seed) for seed in range(starts)]
+    tries = [_levels(coarse, alone, balance, seed) for seed in range(STARTS if thorough else 1)]
     tries += [_levels(coarse, _majorities(held, seed), balance, 0) for seed in seeds]
-    for factor in DETOURS:
+    for factor in DETOURS if thorough else ():
         detour = replace(balance, resolution=balance.resolution * factor)
         tries.append(_levels(coarse, _levels(coarse, alone, detour, 0), balance, 0))
     tries.sort(key=lambda labels: cost(coarse, labels, balance))
-    finals = [improved(coarse, labels, balance) for labels in tries[:FINALISTS]]
+    finals = [improved(coarse, labels, balance) for labels in tries[: FINALISTS if thorough else 1]]
     best = min(finals, key=lambda labels: cost(coarse, labels, balance))
     return polished(held.net, [best[grain] for grain in held.of], balance)
 

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 
 from decompose.clustering.network import Network
-from decompose.clustering.objective import Balance
+from decompose.clustering.objective import GOD_SHARE, MANY_TABLES, Balance
 
 EPSILON = 1e-12
 """Gains below this are rounding."""
@@ -34,6 +34,10 @@ class Placing:
         for node, label in enumerate(self.labels):
             self._add(node, label)
         self.free = [group for group in range(groups) if not self.members[group]]
+        self._god_lines, self._god_tables = (
+            GOD_SHARE * balance.lines,
+            GOD_SHARE * balance.tables if balance.tables >= MANY_TABLES else balance.tables,
+        )
         self._pressure = balance.weight * balance.resolution / (2 * net.total) if net.total else 0.0
 
     def pulls(self, node: int) -> dict[int, float]:
@@ -128,6 +132,15 @@ class Placing:
     def _size_delta(self, node: int, home: int, group: int) -> float:
         lines, tables, units = self.net.lines[node], self.net.tables[node], self.net.units[node]
         if not lines and not tables:
+            return 0.0
+        limit, most = self._god_lines, self._god_tables
+        if (
+            not self.balance.crumb_cost
+            and self.lines[home] <= limit
+            and self.tables[home] <= most
+            and self.lines[group] + lines <= limit
+            and self.tables[group] + tables <= most
+        ):
             return 0.0
         of_size = self.balance.of_size
         here = self.lines[home], self.tables[home], self.units[home]

@@ -16,7 +16,7 @@ from decompose.clustering.gathering import Gathered
 from decompose.clustering.naming import Members, named
 from decompose.clustering.objective import RESOLUTION, Balance, cost
 from decompose.clustering.options import ClusteringOptions, Evidence
-from decompose.clustering.searching import STARTS, exactly, grains, number_of_services, polished, searched
+from decompose.clustering.searching import exactly, grains, number_of_services, polished, searched
 from decompose.clustering.seeding import by_package, data_first
 from decompose.clustering.sharing import shared_units, uses
 
@@ -38,10 +38,10 @@ class Study:
 
     def at(self, resolution: float) -> list[int]:
         """The best placement found at a resolution, relative to the recommended one's."""
-        return self._searched(RESOLUTION * resolution, STARTS)
+        return self._searched(RESOLUTION * resolution, thorough=True)
 
     def settled(self, placements: Sequence[list[int]]) -> list[int]:
-        """The best of the placements by the recommended one's measure, after moves and merges by it."""
+        """The best of the placements by the recommended one's measure, as they are or after moves and merges."""
         net, balance = self._grains.net, self._balance(RESOLUTION)
         return min(
             (polished(net, labels, balance) for labels in placements), key=lambda found: cost(net, found, balance)
@@ -83,7 +83,7 @@ class Study:
         free = replace(found, stateless=tuple(name for name in found.stateless if name not in bound))
         library = constraints.shared
         for _ in range(LIBRARY_ROUNDS):
-            labels = self._searched(RESOLUTION, 1)
+            labels = self._searched(RESOLUTION, thorough=False)
             services = {
                 name: str(labels[atom])
                 for name in self._gathered.material.units
@@ -98,8 +98,8 @@ class Study:
     def _balance(self, resolution: float) -> Balance:
         return balance_of(self._gathered.material, self._options.weights, resolution)
 
-    def _searched(self, resolution: float, starts: int) -> list[int]:
-        return searched(self._grains, self._balance(resolution), self._seeds, starts)
+    def _searched(self, resolution: float, *, thorough: bool) -> list[int]:
+        return searched(self._grains, self._balance(resolution), self._seeds, thorough=thorough)
 
     def _placement(self, labels: list[int]) -> Placement:
         material = self._gathered.material

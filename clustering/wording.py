@@ -13,20 +13,20 @@ def _listed(text: str) -> frozenset[str]:
 
 FRAMEWORK = _listed(
     """
-    abstract action actions admin api apis app application apps async base blueprint blueprints bp class cli
-    client clients cmd column columns command commands common conf config configuration constants contrib
-    controller controllers core custom data database db decorators default defaults definitions display
-    django dto endpoint endpoints entities entity enums error errors event events exception exceptions ext
-    extension extensions extra factories factory field fields filter filters flask form forms formset
-    formsets func function functions generic get handler handlers helper helpers impl index init inline
-    inlines interface interfaces internal item items lib libs logic main manage management manager managers
-    meta method methods middleware misc mixin mixins model models module modules new object objects orm
-    override package page plugin plugins private property public py python queries query queryset querysets
-    receivers registry repositories repository request requests resource resources response responses root
-    router routers routes schema schemas script scripts serializer serializers server service services
-    settings shared signals sql sqlalchemy src str structures support system table tables task tasks
-    templatetags test tests tool tools type types ui url urls util utilities utils v1 v2 v3 validators
-    version view views web widget widgets wrapper wsgi
+    abstract action actions admin api apis app application apps async base bin blueprint blueprints bp class
+    cli client clients cmd column columns command commands common conf config configuration constants
+    contrib controller controllers core custom data database db decorators default defaults definitions dict
+    dicts display django dto endpoint endpoints entities entity enums error errors event events exception
+    exceptions ext extension extensions extra factories factory field fields filter filters flask form forms
+    formset formsets fulltext func function functions generic get handler handlers helper helpers impl index
+    init inline inlines interface interfaces internal item items legacy lib libs logic main manage
+    management manager managers meta method methods middleware misc mixin mixins model models module modules
+    new object objects opt opts orm override package page plugin plugins private property public py python
+    queries query queryset querysets receivers registry repositories repository request requests resource
+    resources response responses root router routers routes schema schemas script scripts serializer
+    serializers server service services settings setup shared signals spec specs sql sqlalchemy src str
+    structures support system table tables task tasks templatetags test tests tool tools type types ui url
+    urls util utilities utils v1 v2 v3 validators version view views web widget widgets wrapper wsgi
     """
 )
 """Words of frameworks and habits; a service named after one would tell nobody what it does."""

@@ -11,7 +11,7 @@ from decompose.clustering.evidence.relation import Link, Part, Relation, anchor,
 from decompose.clustering.options import Evidence
 from decompose.extractors.graph import EdgeKind
 
-DEPTH = 3
+DEPTH = 2
 """Deeper calls are shared by most entry points and tell nothing."""
 
 
