@@ -138,9 +138,7 @@ def _meant(linkage: Linkage, callees: tuple[Callee, ...]) -> list[Callee]:
     functions = [callee for callee in inside if linkage.scopes[callee.scope].kind != "class"]
     constructed = {linkage.parent_of[callee.scope] for callee in functions}
     classes = [
-        callee
-        for callee in inside
-        if linkage.scopes[callee.scope].kind == "class" and callee.scope not in constructed
+        callee for callee in inside if linkage.scopes[callee.scope].kind == "class" and callee.scope not in constructed
     ]
     return [*functions, *classes]
 

@@ -58,9 +58,7 @@ def _exported(tree: ast.Module) -> tuple[str, ...] | None:
     """The names in ``__all__`` where it is one literal."""
     for statement in tree.body:
         match statement:
-            case ast.Assign(
-                targets=[ast.Name(id="__all__")], value=ast.List(elts=names) | ast.Tuple(elts=names)
-            ):
+            case ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List(elts=names) | ast.Tuple(elts=names)):
                 literals = [name.value for name in names if isinstance(name, ast.Constant)]
                 if len(literals) == len(names):
                     return tuple(encodable(str(literal)) for literal in literals)
@@ -70,6 +68,4 @@ def _exported(tree: ast.Module) -> tuple[str, ...] | None:
 
 
 def _without_path(diagnostic: Diagnostic) -> Diagnostic:
-    return Diagnostic(
-        Place("", diagnostic.place.line), diagnostic.code, diagnostic.message, diagnostic.severity
-    )
+    return Diagnostic(Place("", diagnostic.place.line), diagnostic.code, diagnostic.message, diagnostic.severity)

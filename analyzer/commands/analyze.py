@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from decompose.analyzer.analysis import Analysis
@@ -33,7 +34,7 @@ def _write(analysis: Analysis, settings: Settings, configuration: Configuration)
     from decompose.reports.markdown import render_plan
 
     folder = settings.output_folder(configuration)
-    contents = {
+    contents: dict[OutputFormat, tuple[str, Callable[[], bytes]]] = {
         OutputFormat.JSON: ("analysis.json", lambda: encode(analysis)),
         OutputFormat.HTML: ("report.html", lambda: render_html(analysis).encode()),
         OutputFormat.MARKDOWN: ("plan.md", lambda: render_plan(analysis).encode()),

@@ -16,10 +16,7 @@ def decorated_commands(wiring: Wiring) -> Iterator[Entry]:
     for decoration in wiring.decorations():
         is_command = any(
             name.rpartition(".")[2] == "command"
-            and (
-                name.startswith(_LIBRARIES)
-                or name.startswith(wiring.linkage.names[decoration.at].split(".")[0])
-            )
+            and (name.startswith(_LIBRARIES) or name.startswith(wiring.linkage.names[decoration.at].split(".")[0]))
             for name in decoration.names
         )
         if is_command:

@@ -9,9 +9,7 @@ from decompose.extractors.frameworks import Entry, Event, Finding, Wiring, finde
 from decompose.extractors.graph import EntryKind
 
 _TASKS = frozenset({"task", "shared_task", "job", "actor", "db_task", "background_task"})
-_SCHEDULES = frozenset(
-    {"periodic_task", "db_periodic_task", "scheduled", "cron", "scheduled_job", "schedule"}
-)
+_SCHEDULES = frozenset({"periodic_task", "db_periodic_task", "scheduled", "cron", "scheduled_job", "schedule"})
 _SENDS = frozenset(
     {"delay", "apply_async", "send", "send_with_options", "enqueue", "schedule", "s", "si", "defer", "later"}
 )
@@ -42,9 +40,7 @@ def tasks(wiring: Wiring) -> Iterator[Finding]:
 def _sent(wiring: Wiring, registered: dict[int, str]) -> Iterator[Event]:
     """``send_receipt.delay(order.id)``."""
     linkage = wiring.linkage
-    by_name: dict[tuple[int, str], int] = {
-        (linkage.file_of[scope], name): scope for scope, name in registered.items()
-    }
+    by_name: dict[tuple[int, str], int] = {(linkage.file_of[scope], name): scope for scope, name in registered.items()}
     for gid, scope in enumerate(linkage.scopes):
         attributes = {op.target: op for op in scope.ops if isinstance(op, facts.Attr) and op.name in _SENDS}
         if not attributes:
@@ -52,9 +48,7 @@ def _sent(wiring: Wiring, registered: dict[int, str]) -> Iterator[Event]:
         for op in scope.ops:
             if isinstance(op, facts.Call) and op.func in attributes:
                 base = attributes[op.func].base
-                targets = [
-                    found for found in wiring.functions(linkage.node(gid, base)) if found in registered
-                ]
+                targets = [found for found in wiring.functions(linkage.node(gid, base)) if found in registered]
                 targets = targets or _by_name(wiring, gid, base, by_name)
                 for target in targets:
                     yield Event(gid, op.line, target)

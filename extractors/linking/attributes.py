@@ -69,14 +69,8 @@ def _connect(linkage: Linkage, thing: int, name: str, node: int) -> None:
             if objects.kinds[cls] is Kind.CLASS:
                 linkage.classes[objects.first[cls]].attributes[thing, name] = node
                 _refresh(linkage, thing, name, node)
-        case Kind.CONTAINER:
-            method = f"{_LITERALS[linkage.container_kind(thing)]}.{name}"
-            linkage.solver.add(node, objects.intern(Kind.BOUND, objects.external(method), thing))
-        case Kind.STRING | Kind.TEXT:
-            method = objects.external(f"{_LITERALS['str']}.{name}")
-            linkage.solver.add(node, objects.intern(Kind.BOUND, method, thing))
-        case Kind.PROPERTY:
-            method = objects.external(f"<property>.{name}")
+        case Kind.CONTAINER | Kind.STRING | Kind.TEXT | Kind.PROPERTY:
+            method = objects.external(f"{_owner(linkage, thing)}.{name}")
             linkage.solver.add(node, objects.intern(Kind.BOUND, method, thing))
         case Kind.WRAPPED:
             linkage.solver.copy(attribute_node(linkage, objects.second[thing], name), node)
@@ -88,6 +82,17 @@ def _connect(linkage: Linkage, thing: int, name: str, node: int) -> None:
             _model_of(linkage, "<builtin>.function", function, name, node)
         case _:
             pass
+
+
+def _owner(linkage: Linkage, thing: int) -> str:
+    """What the methods of a literal or property are named after."""
+    match linkage.objects.kinds[thing]:
+        case Kind.CONTAINER:
+            return _LITERALS[linkage.container_kind(thing)]
+        case Kind.PROPERTY:
+            return "<property>"
+        case _:
+            return _LITERALS["str"]
 
 
 # -- modules --
@@ -140,9 +145,9 @@ def _class_attribute(linkage: Linkage, thing: int, name: str, node: int) -> None
         if metaclass >= 0 and definer(linkage, gid, name) < 0:
             payload = (linkage, thing, name, node)
             linkage.solver.use(linkage.node(gid, metaclass), _metaclass_attribute, payload)
-    if _OUTSIDE not in connected and definer(linkage, gid, name) < 0:
-        if _inherited_from_outside(linkage, gid, thing, name, node):
-            connected.add(_OUTSIDE)
+    is_open = _OUTSIDE not in connected and definer(linkage, gid, name) < 0
+    if is_open and _inherited_from_outside(linkage, gid, thing, name, node):
+        connected.add(_OUTSIDE)
 
 
 def _metaclass_attribute(payload: tuple[Linkage, int, str, int], things: Iterable[int]) -> None:

@@ -120,9 +120,7 @@ def _merge(sequences: Sequence[Sequence[int]]) -> list[int]:
         if head is None:
             return merged + list(dict.fromkeys(item for sequence in pending for item in sequence))
         merged.append(head)
-        pending = [
-            rest for sequence in pending if (rest := sequence[1:] if sequence[0] == head else sequence)
-        ]
+        pending = [rest for sequence in pending if (rest := sequence[1:] if sequence[0] == head else sequence)]
     return merged
 
 
@@ -140,9 +138,7 @@ def project_ancestors(linkage: Linkage, gid: int) -> list[int]:
     """The classes of the program that a class derives from, itself first."""
     objects = linkage.objects
     return [
-        objects.first[ancestor]
-        for ancestor in resolution_order(linkage, gid)
-        if objects.kinds[ancestor] is Kind.CLASS
+        objects.first[ancestor] for ancestor in resolution_order(linkage, gid) if objects.kinds[ancestor] is Kind.CLASS
     ]
 
 

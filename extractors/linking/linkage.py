@@ -103,7 +103,9 @@ class Statement:
 class Linkage:
     """All facts in one numbering, with the nodes that are shared between scopes."""
 
-    def __init__(self, sources: Sequence[SourceFile], facts: Mapping[str, FileFacts]) -> None:
+    def __init__(  # noqa: PLR0915 - it declares all that linking knows
+        self, sources: Sequence[SourceFile], facts: Mapping[str, FileFacts]
+    ) -> None:
         self.sources = list(sources)
         self.facts = [facts[source.path] for source in self.sources]
         self.modules = Modules(

@@ -65,9 +65,7 @@ def _single(linkage: Linkage, site: CallSite, text: str) -> None:
             linkage.solver.add(site.target, linkage.objects.intern(Kind.CLASS, found))
 
 
-def _named(
-    linkage: Linkage, module: str, name: str, near: int, modules_by_tail: dict[str, list[int]]
-) -> int | None:
+def _named(linkage: Linkage, module: str, name: str, near: int, modules_by_tail: dict[str, list[int]]) -> int | None:
     """The class of that name in a module whose dotted name ends so, or in that application."""
     if not name.isidentifier():
         return None

@@ -359,10 +359,7 @@ def _enter(payload: tuple[Linkage, int, facts.Enter], things: Iterable[int]) -> 
     linkage, gid, op = payload
     target = linkage.node(gid, op.target)
     for thing in sorted(things):
-        entered = [
-            _call_method(linkage, gid, thing, method, op.line, target)
-            for method in ("__enter__", "__aenter__")
-        ]
+        entered = [_call_method(linkage, gid, thing, method, op.line, target) for method in ("__enter__", "__aenter__")]
         for method in ("__exit__", "__aexit__"):
             _call_method(linkage, gid, thing, method, op.line, -1)
         if linkage.objects.kinds[thing] is Kind.CONTAINER:
@@ -427,6 +424,7 @@ def _keep_subclasses(payload: tuple[Linkage, int, int], things: Iterable[int]) -
     objects = linkage.objects
     for thing in sorted(things):
         cls = objects.first[thing]
-        if objects.kinds[thing] is Kind.INSTANCE and objects.kinds[cls] is Kind.CLASS:
-            if objects.first[wanted] in project_ancestors(linkage, objects.first[cls]):
-                linkage.solver.add(target, thing)
+        if objects.kinds[thing] is not Kind.INSTANCE or objects.kinds[cls] is not Kind.CLASS:
+            continue
+        if objects.first[wanted] in project_ancestors(linkage, objects.first[cls]):
+            linkage.solver.add(target, thing)

@@ -70,20 +70,19 @@ def strings_at(linkage: Linkage, node: int) -> list[str]:
     if node < 0:
         return []
     objects = linkage.objects
-    return sorted(
-        objects.text(thing) for thing in linkage.solver.get(node) if objects.kinds[thing] is Kind.STRING
-    )
+    return sorted(objects.text(thing) for thing in linkage.solver.get(node) if objects.kinds[thing] is Kind.STRING)
 
 
 def class_named(linkage: Linkage, name: str, near: int) -> int | None:
     """The class that a relation names: ``Model``, ``app.Model`` or a dotted path.
 
     Args:
+        linkage: the program.
         name: as written.
         near: the scope that writes it; a class of the same file, then of the same package, is preferred.
     """
     label, _, last = name.rpartition(".")
-    bearers = linkage.classes_by_name.get(last) or linkage.classes_by_lower_name.get(last.lower(), ())
+    bearers = linkage.classes_by_name.get(last) or linkage.classes_by_lower_name.get(last.lower(), [])
     candidates = [gid for gid in bearers if linkage.scopes[gid].parent == 0]
     if label:
         wanted = label.lower().split(".")[-1]
@@ -106,9 +105,7 @@ def class_named(linkage: Linkage, name: str, near: int) -> int | None:
             common += 1
         return (-common, linkage.names[gid])
 
-    mapped = [
-        gid for gid in candidates if is_mapped(linkage, linkage.objects.intern(Kind.CLASS, gid))
-    ] or candidates
+    mapped = [gid for gid in candidates if is_mapped(linkage, linkage.objects.intern(Kind.CLASS, gid))] or candidates
     return min(mapped, key=distance)
 
 
@@ -165,15 +162,9 @@ def bound_constants(linkage: Linkage, gid: int) -> dict[str, str]:
     """The names that a class body binds to literals, with the literals' text."""
     scope = linkage.scopes[gid]
     constants = {op.target: op.text for op in scope.ops if isinstance(op, facts.Const)}
-    return {
-        op.name: constants[op.source]
-        for op in scope.ops
-        if isinstance(op, facts.Bind) and op.source in constants
-    }
+    return {op.name: constants[op.source] for op in scope.ops if isinstance(op, facts.Bind) and op.source in constants}
 
 
 def nested_class(linkage: Linkage, gid: int, name: str) -> int | None:
     """The class of that name in a class's body, such as ``Meta``."""
-    return next(
-        (other for other in linkage.classes_by_name.get(name, ()) if linkage.parent_of[other] == gid), None
-    )
+    return next((other for other in linkage.classes_by_name.get(name, ()) if linkage.parent_of[other] == gid), None)

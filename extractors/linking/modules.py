@@ -45,9 +45,7 @@ class Modules:
         found = self.files.get(dotted)
         if found is not None:
             return found
-        parent = (
-            self.names[importer] if self.is_package[importer] else self.names[importer].rpartition(".")[0]
-        )
+        parent = self.names[importer] if self.is_package[importer] else self.names[importer].rpartition(".")[0]
         return self.files.get(f"{parent}.{dotted}") if parent else None
 
     def is_namespace(self, dotted: str) -> bool:

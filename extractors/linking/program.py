@@ -152,9 +152,7 @@ def _packages(linkage: Linkage) -> list[str]:
             for op in scope.ops:
                 if isinstance(op, Import) and op.level == 0:
                     dotted = op.module
-                    if linkage.modules.find(dotted, file) is None and not linkage.modules.is_namespace(
-                        dotted
-                    ):
+                    if linkage.modules.find(dotted, file) is None and not linkage.modules.is_namespace(dotted):
                         found.add(dotted.partition(".")[0])
     own = {name.partition(".")[0] for name in linkage.modules.names}
     return sorted(found - own - set(sys.stdlib_module_names))
@@ -175,9 +173,7 @@ def _diagnostics(repository: Repository, linkage: Linkage, accesses: Accesses) -
     return tuple(sorted(set(found)))
 
 
-def _coverage(
-    repository: Repository, linkage: Linkage, calls: Iterable[ResolvedCall], accesses: Accesses
-) -> Coverage:
+def _coverage(repository: Repository, linkage: Linkage, calls: Iterable[ResolvedCall], accesses: Accesses) -> Coverage:
     explicit = [call for call in calls if call.is_explicit]
     unresolved = [call for call in explicit if not call.callees]
     internal = sum(any(callee.scope >= 0 for callee in call.callees) for call in explicit)

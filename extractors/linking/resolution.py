@@ -93,9 +93,7 @@ def _named_values(linkage: Linkage, gid: int) -> set[int]:
     return named
 
 
-def _implied(
-    linkage: Linkage, gid: int, op: AnyOp, functions: Iterator[int], line: int
-) -> Iterator[ResolvedCall]:
+def _implied(linkage: Linkage, gid: int, op: AnyOp, functions: Iterator[int], line: int) -> Iterator[ResolvedCall]:
     callees = {Callee(function, linkage.names[function]) for function in functions}
     if callees:
         yield ResolvedCall(gid, line, tuple(sorted(callees)), 0, False, Confidence.INFERRED, op)
@@ -120,9 +118,7 @@ def _access_methods(
                 yield from _methods(linkage, thing, "__setitem__")
 
 
-def _protocol_methods(
-    linkage: Linkage, gid: int, op: facts.Iterate | facts.Enter | facts.Operator
-) -> Iterator[int]:
+def _protocol_methods(linkage: Linkage, gid: int, op: facts.Iterate | facts.Enter | facts.Operator) -> Iterator[int]:
     base = op.operands[0] if isinstance(op, facts.Operator) else op.base
     for thing in linkage.solver.get(linkage.node(gid, base)):
         match op:

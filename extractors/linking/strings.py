@@ -44,9 +44,7 @@ def _composed(linkage: Linkage, node: int, depth: int) -> list[str]:
     if node in linkage.long_texts:
         return [linkage.long_texts[node]]
     gid, op = linkage.texts[node]
-    choices = [
-        texts_at(linkage, linkage.node(gid, part), depth + 1) or [HOLE] for part in op.parts if part >= 0
-    ]
+    choices = [texts_at(linkage, linkage.node(gid, part), depth + 1) or [HOLE] for part in op.parts if part >= 0]
     variants = (_render(linkage, gid, op, list(parts), depth) for parts in product(*choices))
     return [text[:_LONGEST] for text in islice(variants, _MOST_VARIANTS)]
 
@@ -66,9 +64,7 @@ def _render(linkage: Linkage, gid: int, op: facts.Text, parts: list[str], depth:
 
 
 def _joined(linkage: Linkage, container: int, separator: str, depth: int) -> str:
-    pieces = [
-        (texts_at(linkage, node, depth + 1) or [HOLE])[0] for node in linkage.elements_in_order(container)
-    ]
+    pieces = [(texts_at(linkage, node, depth + 1) or [HOLE])[0] for node in linkage.elements_in_order(container)]
     return separator.join(pieces) if pieces else HOLE
 
 

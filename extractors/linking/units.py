@@ -59,9 +59,7 @@ class Units:
                 end = max(linkage.facts[file].lines, 1)
                 lines = max(end - taken.get(source.path, 0), 1)
                 words = linkage.scopes[gid].words
-                self.all[source.module] = Unit(
-                    source.module, UnitKind.MODULE, source.path, 1, end, lines, words
-                )
+                self.all[source.module] = Unit(source.module, UnitKind.MODULE, source.path, 1, end, lines, words)
 
 
 def _does_something(scope: facts.Scope) -> bool:

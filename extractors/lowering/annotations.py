@@ -17,9 +17,7 @@ _CONTAINERS = frozenset(
         *("AsyncIterator", "AsyncIterable", "AsyncGenerator"),
     }
 )
-_MAPPINGS = frozenset(
-    {"dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict"}
-)
+_MAPPINGS = frozenset({"dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict"})
 _OPAQUE = frozenset({"Any", "Callable", "Literal", "None", "object", "TypeVar", "Self", "NoReturn", "Never"})
 
 
@@ -71,10 +69,9 @@ class Annotations(Expressions):
         elif name in _MAPPINGS:
             self._annotate_elements(target, "dict", arguments[1:2])
         else:
-            argument = (
-                self.expression(arguments[0]) if isinstance(arguments[0], (ast.Name, ast.Attribute)) else -1
-            )
-            self.emit(Instance(target, self.expression(head), argument))
+            named = isinstance(arguments[0], (ast.Name, ast.Attribute))
+            of = self.expression(arguments[0]) if named else -1
+            self.emit(Instance(target, self.expression(head), of))
 
     def _annotate_elements(self, target: Value, kind: str, arguments: list[ast.expr]) -> None:
         for argument in arguments:

@@ -120,9 +120,7 @@ class Expressions(Builder):
                 values.append(self.expression(element))
         return self.build(kind, keys, values, unpacked)
 
-    def build(
-        self, kind: str, keys: Sequence[Key], values: Sequence[Value], unpacked: Sequence[Value] = ()
-    ) -> Value:
+    def build(self, kind: str, keys: Sequence[Key], values: Sequence[Value], unpacked: Sequence[Value] = ()) -> Value:
         """A container with the given elements."""
         target = self.value()
         self.emit(Build(target, kind, tuple(keys), tuple(values), tuple(unpacked)))
@@ -240,9 +238,7 @@ class Expressions(Builder):
         positional = [*arguments.posonlyargs, *arguments.args]
         found: dict[str, Value] = {}
         if arguments.defaults:
-            for argument, default in zip(
-                positional[-len(arguments.defaults) :], arguments.defaults, strict=True
-            ):
+            for argument, default in zip(positional[-len(arguments.defaults) :], arguments.defaults, strict=True):
                 found[argument.arg] = self.expression(default)
         for argument, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
             if keyword_default is not None:
@@ -468,11 +464,7 @@ def encodable(text: str) -> str:
 
 def constant_key(node: ast.expr | None) -> Key:
     """The constant of a subscript or dict key; None where it is computed."""
-    if (
-        isinstance(node, ast.Constant)
-        and isinstance(node.value, (str, int))
-        and not isinstance(node.value, bool)
-    ):
+    if isinstance(node, ast.Constant) and isinstance(node.value, (str, int)) and not isinstance(node.value, bool):
         if isinstance(node.value, str):
             return encodable(node.value)
         return node.value if abs(node.value) < 2**31 else None

@@ -227,7 +227,7 @@ class Statements(Annotations):
             paths += self._branch(case.body, self.scope.variables)
         self._continue_from(paths)
 
-    def _pattern(self, pattern: ast.pattern, subject: Value) -> None:
+    def _pattern(self, pattern: ast.pattern, subject: Value) -> None:  # noqa: C901 - one case a pattern
         match pattern:
             case ast.MatchAs(pattern=inner, name=name):
                 if isinstance(inner, ast.MatchClass):
@@ -317,9 +317,7 @@ class Statements(Annotations):
         outer = self.scope
         made = self.value()
         self.emit(MakeClass(made, len(self.scopes)))
-        scope = self.open_scope(
-            "class", node.name, first, node.end_lineno or node.lineno, bindings_of(node.body)
-        )
+        scope = self.open_scope("class", node.name, first, node.end_lineno or node.lineno, bindings_of(node.body))
         scope.bases = bases
         scope.metaclass = keywords.get("metaclass", -1)
         scope.decorators = decorators

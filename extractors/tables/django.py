@@ -130,9 +130,7 @@ def _field_type(linkage: Linkage, called: Iterable[int]) -> str:
             if last.endswith("Field") or last in _TO_ONE | _TO_MANY:
                 return "" if dotted.startswith(("django.forms", "rest_framework")) else last
         elif objects.kinds[thing] is Kind.CLASS:
-            found = [
-                base for base in external_ancestors(linkage, objects.first[thing]) if "forms" not in base
-            ]
+            found = [base for base in external_ancestors(linkage, objects.first[thing]) if "forms" not in base]
             for base in found:
                 last = base.rpartition(".")[2]
                 if last.endswith("Field") or last in _TO_ONE | _TO_MANY:
@@ -191,9 +189,7 @@ def _parents(linkage: Linkage, gid: int) -> list[int]:
 
 def _parent_link(linkage: Linkage, gid: int, place: Place) -> list[ForeignKey]:
     return [
-        ForeignKey(
-            f"{linkage.scopes[parent].name.lower()}_ptr_id", table_name(linkage, parent), "CASCADE", place
-        )
+        ForeignKey(f"{linkage.scopes[parent].name.lower()}_ptr_id", table_name(linkage, parent), "CASCADE", place)
         for parent in _parents(linkage, gid)
     ]
 
@@ -237,24 +233,18 @@ def _external_target(linkage: Linkage, field: _Field) -> list[str]:
     return []
 
 
-def _foreign_keys(
-    linkage: Linkage, gid: int, field: _Field, column: str, where: Place
-) -> Iterator[ForeignKey]:
+def _foreign_keys(linkage: Linkage, gid: int, field: _Field, column: str, where: Place) -> Iterator[ForeignKey]:
     node = dict(field.site.keywords).get("on_delete", -1)
     if node < 0 and len(field.site.args) > 1:
         node = field.site.args[1]
     rules = linkage.solver.get(node) if node >= 0 else set()
-    names = sorted(
-        linkage.objects.text(rule) for rule in rules if linkage.objects.kinds[rule] is Kind.EXTERNAL
-    )
+    names = sorted(linkage.objects.text(rule) for rule in rules if linkage.objects.kinds[rule] is Kind.EXTERNAL)
     on_delete = names[0].rpartition(".")[2] if names else ""
     for target in _targets(linkage, gid, field):
         yield ForeignKey(column, target, on_delete, where)
 
 
-def _through_table(
-    linkage: Linkage, gid: int, table: str, field: _Field, where: Place
-) -> Iterator[MappedTable]:
+def _through_table(linkage: Linkage, gid: int, table: str, field: _Field, where: Place) -> Iterator[MappedTable]:
     keywords = dict(field.site.keywords)
     if "through" in keywords:
         return

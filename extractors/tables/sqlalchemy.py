@@ -48,8 +48,7 @@ def _declared_name(linkage: Linkage, gid: int) -> str:
 def _is_column(linkage: Linkage, called: Iterable[int]) -> bool:
     objects = linkage.objects
     return any(
-        objects.kinds[thing] is Kind.EXTERNAL and objects.text(thing).rpartition(".")[2] in _COLUMNS
-        for thing in called
+        objects.kinds[thing] is Kind.EXTERNAL and objects.text(thing).rpartition(".")[2] in _COLUMNS for thing in called
     )
 
 
@@ -140,8 +139,7 @@ def core_tables(linkage: Linkage) -> Iterator[MappedTable]:
 def _table_name(linkage: Linkage, thing: int, site: CallSite) -> str:
     holders = linkage.solver.get(site.target)
     is_table = any(
-        linkage.objects.second[holder] == thing
-        and (linkage.objects.external_name(holder) or "").endswith("orm.Query")
+        linkage.objects.second[holder] == thing and (linkage.objects.external_name(holder) or "").endswith("orm.Query")
         for holder in holders
     )
     names = strings_at(linkage, site.args[0]) if site.args and is_table else []

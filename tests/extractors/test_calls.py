@@ -53,9 +53,7 @@ CASES = [
     pytest.param("class A:\n def __enter__(self): pass\nwith A(): pass", "m", {"m.A.__enter__"}, id="with"),
     pytest.param("class A:\n def __add__(self, o): pass\nA() + 1", "m", {"m.A.__add__"}, id="operator"),
     pytest.param("def d(f): return f\n@d\ndef g(): pass\ng()", "m", {"m.d", "m.g"}, id="decorator"),
-    pytest.param(
-        "def d(f):\n def w(): f()\n return w\n@d\ndef g(): pass\ng()", "m", {"m.d", "m.d.w"}, id="wrapper"
-    ),
+    pytest.param("def d(f):\n def w(): f()\n return w\n@d\ndef g(): pass\ng()", "m", {"m.d", "m.d.w"}, id="wrapper"),
     pytest.param("def f(x): pass\nlist(map(f, [1]))", "m", {"<builtin>.list", "<builtin>.map", "m.f"}, id="map"),
     pytest.param(
         "import functools\ndef f(x): pass\ng = functools.partial(f, 1)\ng()",
@@ -63,7 +61,9 @@ CASES = [
         {"functools.partial", "m.f"},
         id="partial",
     ),
-    pytest.param("class A:\n def n(self): pass\ngetattr(A(), 'n')()", "m", {"<builtin>.getattr", "m.A.n"}, id="getattr"),
+    pytest.param(
+        "class A:\n def n(self): pass\ngetattr(A(), 'n')()", "m", {"<builtin>.getattr", "m.A.n"}, id="getattr"
+    ),
     pytest.param("def f():\n yield g\ndef g(): pass\nfor x in f(): x()", "m", {"m.f", "m.g"}, id="generator"),
     pytest.param("async def f(): pass\nasync def g(): await f()", "m.g", {"m.f"}, id="await"),
     pytest.param("f = lambda: g()\ndef g(): pass\nf()", "m.<lambda1>", {"m.g"}, id="lambda"),

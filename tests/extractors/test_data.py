@@ -125,7 +125,9 @@ def test_sqlalchemy_access(code: str, reads: set[str], writes: set[str]) -> None
 
 def test_sqlalchemy_inventory() -> None:
     graph = program_of(mapped=MAPPED).graph
-    keys = {table.name: [(key.column, key.table, key.on_delete) for key in table.foreign_keys] for table in graph.tables}
+    keys = {
+        table.name: [(key.column, key.table, key.on_delete) for key in table.foreign_keys] for table in graph.tables
+    }
     assert keys == {
         "users": [],
         "links": [("user_id", "users", "")],
@@ -205,7 +207,9 @@ def test_entry_points_and_events() -> None:
 
     urlpatterns = [path("list/", listing), path("page/<int:pk>/", Page.as_view())]
     """
-    graph = program_of(use=use, root="from django.urls import include, path\nurlpatterns = [path('shop/', include('use'))]").graph
+    graph = program_of(
+        use=use, root="from django.urls import include, path\nurlpatterns = [path('shop/', include('use'))]"
+    ).graph
     assert {(entry.kind.value, entry.name) for entry in graph.entry_points} == {
         ("http", "/shop/list/"),
         ("http", "/shop/page/<int:pk>/"),

@@ -52,8 +52,6 @@ def test_every_configuration_key_is_documented() -> None:
 
     page = (ROOT / "docs" / "configuration.md").read_text()
     missing = [
-        kebab(field.name)
-        for field in msgspec.structs.fields(Configuration)
-        if f"`{kebab(field.name)}`" not in page
+        kebab(field.name) for field in msgspec.structs.fields(Configuration) if f"`{kebab(field.name)}`" not in page
     ]
     assert not missing

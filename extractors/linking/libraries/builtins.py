@@ -75,9 +75,7 @@ def _thread(linkage: Linkage, site: CallSite, receiver: int) -> None:
         started = CallSite(site.scope, site.line, -1, (), stars)
         call_back(linkage, started, function)
     if site.target >= 0:
-        linkage.solver.add(
-            site.target, linkage.objects.instance(linkage.objects.external("threading.Thread"))
-        )
+        linkage.solver.add(site.target, linkage.objects.instance(linkage.objects.external("threading.Thread")))
 
 
 @models_call("threading.Timer")
@@ -401,9 +399,7 @@ def _update(linkage: Linkage, site: CallSite, receiver: int) -> None:
         linkage.solver.use(node, _copy_elements, (linkage, receiver))
 
 
-@models_call(
-    "<**PyList**>.pop", "<**PySet**>.pop", "<**PyList**>.popleft", "<**PyDict**>.popitem", "<**PyList**>.get"
-)
+@models_call("<**PyList**>.pop", "<**PySet**>.pop", "<**PyList**>.popleft", "<**PyDict**>.popitem", "<**PyList**>.get")
 def _take(linkage: Linkage, site: CallSite, receiver: int) -> None:
     if site.target >= 0:
         linkage.solver.copy(linkage.any_element(receiver), site.target)

@@ -100,9 +100,7 @@ def reverse_relations(linkage: Linkage, gid: int, name: str) -> list[int]:
     ]
 
 
-@models_call(
-    *(f"django.db.models.Model.{name}" for name in ("save", "delete", "save_base", "asave", "adelete"))
-)
+@models_call(*(f"django.db.models.Model.{name}" for name in ("save", "delete", "save_base", "asave", "adelete")))
 def _save(linkage: Linkage, site: CallSite, receiver: int) -> None:
     for cls in mapped_classes(linkage, (receiver,)):
         linkage.record(site, cls, writes=True)
@@ -277,11 +275,7 @@ def reverse_accessor(linkage: Linkage, site: CallSite, owner: int, *, is_single:
     label = linkage.app_labels.get(owner, "")
     chosen = named or [default]
     cls = linkage.scopes[owner].name.lower()
-    return [
-        name.replace("%(class)s", cls).replace("%(app_label)s", label)
-        for name in chosen
-        if not name.endswith("+")
-    ]
+    return [name.replace("%(class)s", cls).replace("%(app_label)s", label) for name in chosen if not name.endswith("+")]
 
 
 # -- the rest --

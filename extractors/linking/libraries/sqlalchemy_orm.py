@@ -194,7 +194,7 @@ def _on_query(linkage: Linkage, site: CallSite, receiver: int, method: str) -> N
     mapped = linkage.objects.second[receiver] if receiver >= 0 else -1
     if mapped < 0:
         return
-    if method in _WRITE or method in {"insert"}:
+    if method in _WRITE or method == "insert":
         linkage.record(site, mapped, writes=True)
     elif method in _ONE | _MANY | _SCALAR | {"select"}:
         linkage.record(site, mapped, writes=False)
