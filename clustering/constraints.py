@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -16,6 +17,9 @@ SHARED = "shared"
 
 MOST_PAIRS = 10_000
 """A cannot-link between patterns that match more pairs than this is a slip of the pen."""
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+"""Names end up in file names, templates and reports."""
 
 
 class ConstraintError(ValueError):
@@ -45,6 +49,7 @@ def resolved(material: Material, options: ClusteringOptions) -> Constraints:
     Raises:
         ConstraintError: a name matches nothing, or two constraints contradict each other.
     """
+    _check_names(options.pins)
     pins = _pins(material, options.pins)
     shared = {node for pattern in options.shared for node in _units(material, pattern, "shared")}
     for node in sorted(shared & pins.keys()):
@@ -64,6 +69,14 @@ def resolved(material: Material, options: ClusteringOptions) -> Constraints:
     )
     _check_number(material, options.services, sorted(set(constraints.pins.values())))
     return constraints
+
+
+def _check_names(pins: Mapping[str, str]) -> None:
+    for pattern, service in sorted(pins.items()):
+        if not _NAME.fullmatch(service):
+            raise ConstraintError(
+                f"pin {pattern!r} = {service!r}: a service's name has letters, digits, '-', '_' and '.', 64 at most"
+            )
 
 
 def _check_number(material: Material, wanted: int | None, pinned: list[str]) -> None:
