@@ -26,13 +26,15 @@ def drawn(text: str) -> list[str]:
 
 
 def test_a_table_with_everything() -> None:
-    text = "-- the shop\n\nCREATE TABLE orders (\n  id INT PRIMARY KEY,\n  c INT REFERENCES customers ON DELETE CASCADE\n);"
+    text = (
+        "-- the shop\n\nCREATE TABLE orders (\n  id INT PRIMARY KEY,\n  c INT REFERENCES buyers ON DELETE CASCADE\n);"
+    )
     place = Place("schema.sql", 3)
     assert read_schema(text, "schema.sql") == (
         Table(
             "orders",
             (Column("id", "INT", primary_key=True), Column("c", "INT")),
-            (ForeignKey("c", "customers", "CASCADE", place),),
+            (ForeignKey("c", "buyers", "CASCADE", place),),
             place=place,
         ),
     )
@@ -146,6 +148,8 @@ def test_sql_server_script() -> None:
         ("CREATE TABLE t AS SELECT a, b AS c FROM u", ["t(a, c)"]),
         ("CREATE TRIGGER x AFTER INSERT ON t BEGIN INSERT INTO log VALUES (1); END; CREATE TABLE u (a)", ["u(a)"]),
         ("CREATE TABLE a (b int)\nGO\nCREATE TABLE c (d int)", ["a(b)", "c(d)"]),
+        ("CREATE VIEW v (a, b) AS SELECT x, y FROM t", ["v(a, b)"]),
+        ("CREATE TABLE t PARTITION OF u FOR VALUES FROM (1) TO (2)", ["t()"]),
         ("", []),
         ("-- nothing", []),
         ("this is no SQL; at all", []),
