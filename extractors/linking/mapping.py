@@ -9,7 +9,16 @@ from decompose.extractors.linking.hierarchy import external_ancestors, project_a
 from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.objects import Kind
 
-DJANGO_MODELS = frozenset({"django.db.models.Model", "django.db.models.base.Model"})
+_AUTH = "django.contrib.auth"
+DJANGO_MODELS = (
+    *("django.db.models.Model", "django.db.models.base.Model"),
+    *(f"{_AUTH}.models.AbstractBaseUser", f"{_AUTH}.base_user.AbstractBaseUser", f"{_AUTH}.models.AbstractUser"),
+    *(f"{_AUTH}.models.PermissionsMixin", "model_utils.models.TimeStampedModel", "polymorphic.models.PolymorphicModel"),
+    *("django_extensions.db.models.TimeStampedModel", "mptt.models.MPTTModel", "treebeard.mp_tree.MP_Node"),
+    *("treebeard.ns_tree.NS_Node", "treebeard.al_tree.AL_Node", "solo.models.SingletonModel"),
+)
+"""Django's ``Model``, and abstract models of well-known packages that derive from it."""
+_DJANGO_MODELS = frozenset(DJANGO_MODELS)
 _DECLARATIVE_BASES = frozenset(
     {
         *("sqlalchemy.ext.declarative.declarative_base", "sqlalchemy.orm.declarative_base"),
@@ -26,7 +35,7 @@ _DECLARATIVE_BASES = frozenset(
 
 def is_django_model(linkage: Linkage, gid: int) -> bool:
     """Whether a class derives from Django's ``Model``."""
-    return any(base in DJANGO_MODELS for base in external_ancestors(linkage, gid))
+    return any(base in _DJANGO_MODELS for base in external_ancestors(linkage, gid))
 
 
 def is_declarative(linkage: Linkage, gid: int) -> bool:

@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.libraries import models_attributes, models_call
 from decompose.extractors.linking.linkage import CallSite, Linkage, Statement
-from decompose.extractors.linking.mapping import is_mapped, mapped_classes, strings_at, targets_of
+from decompose.extractors.linking.mapping import (
+    DJANGO_MODELS,
+    is_mapped,
+    mapped_classes,
+    strings_at,
+    targets_of,
+)
 from decompose.extractors.linking.objects import Kind
 
 QUERYSET = "django.db.models.QuerySet"
@@ -77,7 +83,7 @@ def manager_of(linkage: Linkage, cls: int) -> int:
     return linkage.objects.instance(linkage.objects.external(QUERYSET), cls)
 
 
-@models_attributes("django.db.models.Model", "django.db.models.base.Model")
+@models_attributes(*DJANGO_MODELS)
 def _model(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
     objects = linkage.objects
     is_instance = objects.kinds[thing] is Kind.INSTANCE
