@@ -114,8 +114,10 @@ def _pairs(material: Material, pairs: Iterable[tuple[str, str]], option: str) ->
             yield from ((hub, node) for node in (*ends[0][1:], *ends[1]) if node != hub)
         elif len(ends[0]) * len(ends[1]) > MOST_PAIRS:
             raise ConstraintError(f"cannot_link ({left!r}, {right!r}) matches too many pairs: name them more closely")
+        elif left == right:
+            raise ConstraintError(f"cannot_link ({left!r}, {right!r}) parts something from itself")
         else:
-            yield from ((a, b) for a in ends[0] for b in ends[1])
+            yield from ((a, b) for a in ends[0] for b in ends[1] if a != b)
 
 
 def _units(material: Material, pattern: str, option: str) -> list[Node]:

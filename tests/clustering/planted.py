@@ -18,10 +18,36 @@ from decompose.extractors.graph import (
 )
 from decompose.extractors.places import Place
 
-WORDS = (
-    "order invoice customer product basket shipment payment ticket coupon stock review account report campaign"
-    " vehicle driver route warehouse supplier contract lesson student course teacher room booking guest flight"
-).split()
+WORDS = [
+    "order",
+    "invoice",
+    "customer",
+    "product",
+    "basket",
+    "shipment",
+    "payment",
+    "ticket",
+    "coupon",
+    "stock",
+    "review",
+    "account",
+    "report",
+    "campaign",
+    "vehicle",
+    "driver",
+    "route",
+    "warehouse",
+    "supplier",
+    "contract",
+    "lesson",
+    "student",
+    "course",
+    "teacher",
+    "room",
+    "booking",
+    "guest",
+    "flight",
+]
 
 
 @dataclass(frozen=True)
@@ -61,7 +87,9 @@ class _Planting:
         self, random: Random, contexts: int, units: int, tables: int, noise: float, utilities: int, folders: bool
     ) -> None:
         self.random, self.noise, self.folders = random, noise, folders
-        self.names = [WORDS[i % len(WORDS)] + (str(i // len(WORDS)) if i >= len(WORDS) else "") for i in range(contexts)]
+        self.names = [
+            WORDS[i % len(WORDS)] + (str(i // len(WORDS)) if i >= len(WORDS) else "") for i in range(contexts)
+        ]
         self.units = {c: [self._unit_name(c, i) for i in range(units)] for c in self.names}
         self.tables = {c: [f"{c}_{i}" for i in range(tables)] for c in self.names}
         self.helpers = [f"app.common.helper_{i}" for i in range(utilities)]
@@ -87,7 +115,9 @@ class _Planting:
             tuple(sorted(self._unit(name, truth[name]) for name in truth if "." in name)),
             tuple(sorted(Table(name) for names in self.tables.values() for name in names)),
             (),
-            tuple(sorted(Edge(k, a, b, a, b, w, places=(Place("app/x.py", 1),)) for (k, a, b), w in self.edges.items())),
+            tuple(
+                sorted(Edge(k, a, b, a, b, w, places=(Place("app/x.py", 1),)) for (k, a, b), w in self.edges.items())
+            ),
             tuple(sorted(scopes)),
         )
         return Planted(graph, truth)

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from planted import adjusted_rand, planted
+from snippets import KINDS, graph, two_contexts
+
 from decompose.clustering.decomposition import Decomposition
 from decompose.clustering.options import ClusteringOptions, Evidence
 from decompose.clustering.proposing import evaluate, propose
 from decompose.extractors.graph import DependencyGraph
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from planted import adjusted_rand, planted
-from snippets import KINDS, graph, two_contexts
 
 UNIT_KINDS = ("calls", "imports", "inherits", "event")
 TABLE_KINDS = ("reads", "writes", "transaction")

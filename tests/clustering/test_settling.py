@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from decompose.clustering.merging import merged
 from decompose.clustering.network import Network, drawn_together, network, numbered, part_of
 from decompose.clustering.objective import Balance, cost
 from decompose.clustering.settling import Placing
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 SIZE = 8
 

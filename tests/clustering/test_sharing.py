@@ -1,0 +1,57 @@
+"""What belongs in the shared library, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+from snippets import graph
+
+from decompose.clustering.evidence.material import Material
+from decompose.clustering.sharing import shared_units, uses
+
+
+def everyone(kind: str, target: str) -> list[str]:
+    return [f"{service}.f {kind} {target}" for service in "abcd"]
+
+
+def shared(edges: list[str], forced: tuple[str, ...] = (), **more: object) -> set[str]:
+    code = graph(*edges, *[f"{service}.f calls {service}.g" for service in "abcd"], **more)  # type: ignore[arg-type]
+    services = {unit.name: unit.name.split(".")[0] for unit in code.units}
+    services = {name: "a" if service == "lib" else service for name, service in services.items()}
+    return set(shared_units(uses(Material(code)), services, forced))
+
+
+@pytest.mark.parametrize("kind", ["calls", "imports", "inherits"])
+def test_what_all_services_use_is_shared(kind: str) -> None:
+    assert shared(everyone(kind, "lib.money")) == {"lib.money"}
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [
+        ["a.f calls lib.money", "a.g calls lib.money"],
+        [*everyone("calls", "lib.money"), *(f"a.x{n} calls lib.money" for n in range(9))],
+        [*everyone("calls", "lib.money"), "lib.money reads t"],
+        [*everyone("calls", "lib.money"), "lib.money calls b.g"],
+    ],
+    ids=["one user", "one main user", "touches data", "depends on a service"],
+)
+def test_what_is_not_shared(edges: list[str]) -> None:
+    assert shared(edges) == set()
+
+
+def test_helpers_of_shared_units_are_shared_too() -> None:
+    edges = [*everyone("calls", "lib.money"), "lib.money calls lib._round", "lib._round calls lib._digits"]
+    assert shared(edges) == {"lib.money", "lib._round", "lib._digits"}
+
+
+def test_a_class_that_maps_a_table_is_not_shared() -> None:
+    assert shared(everyone("inherits", "lib.Base"), models={"t": ("lib.Base",)}) == set()
+
+
+def test_what_the_user_puts_there_stays() -> None:
+    assert shared(["lib.money reads t"], forced=("lib.money",)) == {"lib.money"}
+
+
+def test_one_service_has_nothing_to_share() -> None:
+    code = graph("a.f calls lib.x", "a.g calls lib.x")
+    assert not shared_units(uses(Material(code)), dict.fromkeys(("a.f", "a.g", "lib.x"), "a"), ())
