@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -13,14 +14,18 @@ import msgspec
 from decompose.analyzer.analysis import SCHEMA_VERSION, Analysis
 from decompose.analyzer.cache import Cache
 from decompose.analyzer.configuration import Configuration
+from decompose.analyzer.documents import decode, is_analysis, read_analysis
 from decompose.analyzer.errors import Problem, UserError
-from decompose.analyzer.extraction import extract
+from decompose.analyzer.extraction import extract, suitable_pool
 from decompose.analyzer.identity import fingerprint_of, tool_version
 from decompose.analyzer.progress import Progress, Silent
+from decompose.analyzer.sources import Source, read_sources
 from decompose.clustering.decomposition import Proposal
-from decompose.clustering.options import ClusteringOptions
+from decompose.clustering.options import ClusteringOptions, Evidence
 from decompose.extractors.graph import DependencyGraph
+from decompose.extractors.history import CoChange
 from decompose.extractors.program import Program
+from decompose.extractors.repository import Repository
 
 _Result = TypeVar("_Result", bound=msgspec.Struct)
 
@@ -31,30 +36,65 @@ class Run:
 
     Attributes:
         configuration: what the user asks for.
+        constraints_place: where the user asks for it: the configuration file.
         cache: where unchanged results are found.
         workers: worker processes; 0 for as many as there are processors.
         progress: is told of every stage.
+        root: the folder whose version control tells which files change together; None without.
     """
 
     configuration: Configuration = field(default_factory=Configuration)
+    constraints_place: str = ""
     cache: Cache = field(default_factory=lambda: Cache(None))
     workers: int = 0
     progress: Progress = field(default_factory=Silent)
+    root: Path | None = None
+
+    def remembered(self, key: str, kind: type[_Result], compute: Callable[[], _Result]) -> _Result:
+        """What the cache has for the key, or else what ``compute`` says, which is put there."""
+        data = self.cache.get(key)
+        if data is not None:
+            try:
+                return msgspec.msgpack.decode(data, type=kind)
+            except msgspec.DecodeError:
+                pass  # damaged: computed anew
+        result = compute()
+        self.cache.put_many({key: msgspec.msgpack.encode(result)})
+        return result
+
+    def history(self, graph: DependencyGraph) -> CoChange | None:
+        """Which of the graph's files change together."""
+        from decompose.extractors.history import read_history
+
+        if self.root is None:
+            return None
+        self.progress.stage("Reading the history")
+        return read_history(self.root, {unit.path for unit in graph.units if unit.path})
 
 
 def analyze(path: Path, run: Run) -> Analysis:
     """Everything that decompose knows of a repository or of a dependency graph in a JSON file.
 
     Raises:
-        UserError: the path holds no Python code, or the graph file is malformed.
+        UserError: the path holds no Python code, the graph file is malformed, or constraints clash.
     """
-    if path.suffix == ".json" and path.is_file():
-        return complete(graph_file(path), run)
-    return complete(link_program(path, run).graph, run)
+    return complete(dependency_graph(path, run), run)
+
+
+def analysis_of(path: Path, run: Run) -> Analysis:
+    """The analysis in a JSON file, or else a new one."""
+    if is_document(path) and is_analysis(_bytes_of(path)):
+        return read_analysis(path)
+    return analyze(path, run)
+
+
+def dependency_graph(path: Path, run: Run) -> DependencyGraph:
+    """The graph of a repository, or the one in a JSON file."""
+    return graph_in_file(path) if is_document(path) else link_program(path, run).graph
 
 
 def link_program(path: Path, run: Run) -> Program:
-    """Discover, extract and link."""
+    """Discover, extract and link; or find what was linked from the same files before."""
     from decompose.extractors.discovery import DiscoveryOptions, discover
 
     configuration = run.configuration
@@ -63,18 +103,20 @@ def link_program(path: Path, run: Run) -> Program:
     repository = discover(path, options)
     if not repository.sources:
         raise UserError(Problem("no Python files found", str(path), "give the folder of the code base"))
+    sources = read_sources(repository)
+    placeless = msgspec.structs.replace(repository, root="")
+    digests = [source.digest for source in sources]
+    key = _key("program", fingerprint_of("extractors"), _encoded(placeless), *digests)
+    return run.remembered(key, Program, lambda: _linked(repository, sources, run))
+
+
+def _linked(repository: Repository, sources: Sequence[Source], run: Run) -> Program:
     with _without_collector():
-        facts, digest = extract(repository, run.cache, run.progress, run.workers)
-        key = _key("program", digest, repository.name, *repository.import_roots)
-        known = _cached(run.cache, key, Program)
-        if known is not None:
-            return known
+        facts = extract(sources, run.cache, run.progress, suitable_pool(sources, run.workers))
+        run.progress.stage("Linking")
         from decompose.extractors.linking import link
 
-        run.progress.stage("Linking")
-        program = link(repository, facts)
-    _remember(run.cache, key, program)
-    return program
+        return link(repository, facts)
 
 
 def complete(graph: DependencyGraph, run: Run) -> Analysis:
@@ -99,20 +141,26 @@ def complete(graph: DependencyGraph, run: Run) -> Analysis:
 
 
 def propose_services(graph: DependencyGraph, run: Run) -> Proposal:
-    """Cluster the graph, or find what was proposed for the same graph and options before."""
+    """Cluster the graph, or find what was proposed for the same graph, options and history before.
+
+    Raises:
+        UserError: constraints of the configuration clash.
+    """
     options = clustering_options(run.configuration)
-    encoded = msgspec.json.encode(options, order="deterministic")
-    digest = hashlib.sha256(msgspec.msgpack.encode(graph) + encoded).hexdigest()
-    key = _key("proposal", digest, fingerprint_of("clustering"))
-    known = _cached(run.cache, key, Proposal)
-    if known is not None:
-        return known
+    history = run.history(graph) if Evidence.HISTORY in options.evidence else None
+    key = _key("proposal", fingerprint_of("clustering"), *map(_encoded, (graph, options, history)))
+    return run.remembered(key, Proposal, lambda: _proposed(graph, options, history, run))
+
+
+def _proposed(graph: DependencyGraph, options: ClusteringOptions, history: CoChange | None, run: Run) -> Proposal:
+    run.progress.stage("Proposing services")
+    from decompose.clustering.constraints import ConstraintError
     from decompose.clustering.proposing import propose
 
-    run.progress.stage("Proposing services")
-    proposal = propose(graph, options)
-    _remember(run.cache, key, proposal)
-    return proposal
+    try:
+        return propose(graph, options, history)
+    except ConstraintError as error:
+        raise UserError(Problem(str(error), run.constraints_place)) from error
 
 
 def clustering_options(configuration: Configuration) -> ClusteringOptions:
@@ -128,34 +176,45 @@ def clustering_options(configuration: Configuration) -> ClusteringOptions:
     )
 
 
-def graph_file(path: Path) -> DependencyGraph:
-    """Read a dependency graph that another tool made."""
+def is_document(path: Path) -> bool:
+    """Whether the path is no code but a graph of another tool, or an analysis."""
+    return path.suffix == ".json" and path.is_file()
+
+
+def graph_in_file(path: Path) -> DependencyGraph:
+    """Read a dependency graph that another tool made, or the one of an analysis.
+
+    Raises:
+        UserError: it cannot be read, or is malformed.
+    """
     from decompose.extractors.exchange import GraphFormatError, read_graph
 
+    data = _bytes_of(path)
+    if is_analysis(data):
+        return decode(data, str(path)).graph
     try:
-        return read_graph(path.read_bytes(), path.stem)
+        return read_graph(data, path.stem)
     except GraphFormatError as error:
         raise UserError(Problem(str(error), str(path))) from error
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
     except OSError as error:
         raise UserError(Problem(f"cannot read: {error.strerror}", str(path))) from error
 
 
-def _key(kind: str, *parts: str) -> str:
-    return f"{kind}:{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()}"
+def _key(kind: str, *parts: str | bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return f"{kind}:{digest.hexdigest()}"
 
 
-def _cached(cache: Cache, key: str, kind: type[_Result]) -> _Result | None:
-    data = cache.get(key)
-    if data is None:
-        return None
-    try:
-        return msgspec.msgpack.decode(data, type=kind)
-    except msgspec.DecodeError:
-        return None
-
-
-def _remember(cache: Cache, key: str, value: msgspec.Struct) -> None:
-    cache.put_many({key: msgspec.msgpack.encode(value)})
+def _encoded(value: object) -> bytes:
+    return msgspec.msgpack.encode(value, order="deterministic")
 
 
 class _without_collector:  # noqa: N801 - reads as a statement

@@ -1,1 +1,5 @@
-"""The commands, one module each; imported only when they run."""
+"""One command per file, found by its presence.
+
+A module has ``command``, a typer function, and ``EXAMPLES``, what may follow ``decompose`` on the
+command line. It imports at its top only what ``--help`` needs.
+"""

@@ -2,46 +2,87 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from decompose.analyzer.analysis import Analysis
-from decompose.analyzer.commands.settings import Settings
-from decompose.analyzer.configuration import Configuration, OutputFormat
-from decompose.analyzer.documents import encode, write_whole
-from decompose.analyzer.pipeline import analyze
+from decompose.analyzer import options
+
+if TYPE_CHECKING:
+    from decompose.analyzer.analysis import Analysis
+    from decompose.analyzer.configuration import Configuration, OutputFormat
+    from decompose.analyzer.progress import Progress
+    from decompose.analyzer.settings import Settings
+
+EXAMPLES = ("analyze ./shop", "analyze ./shop --services 8 --out build/cut", "analyze graph.json --format json")
 
 
-def run(settings: Settings, *, as_json: bool) -> None:
-    """Analyse, write the files, print the summary."""
-    with settings.run() as pipeline:
-        analysis = analyze(settings.path, pipeline)
-        pipeline.progress.stage("Writing reports")
-        files = _write(analysis, settings, pipeline.configuration)
-    if as_json:
-        sys.stdout.buffer.write(encode(analysis))
-        return
-    from decompose.analyzer.commands.printing import console
+def command(
+    path: options.PathArgument,
+    out: options.OutOption = None,
+    format_: options.FormatOption = options.TextOrJson.TEXT,
+    services: options.ServicesOption = None,
+    evidence: options.EvidenceOption = None,
+    config: options.ConfigOption = None,
+    workers: options.WorkersOption = 0,
+    cache_dir: options.CacheOption = None,
+    no_cache: options.NoCacheOption = False,
+    quiet: options.QuietOption = False,
+    verbose: options.VerboseOption = False,
+    color: options.ColorOption = options.Color.AUTO,
+    debug: options.DebugOption = False,
+) -> None:
+    """Propose services; write analysis.json, report.html and plan.md."""
+    from decompose.analyzer.documents import encode
+    from decompose.analyzer.pipeline import analyze
+    from decompose.analyzer.printing import console, encoded, print_bytes
+    from decompose.analyzer.settings import Settings
     from decompose.reports.terminal import summary
 
-    screen = console()
-    screen.print(summary(analysis, width=screen.width, out_files=[str(file) for file in files]))
+    settings = Settings(path, config, cache_dir, no_cache, workers, services, evidence, quiet, verbose)
+    with settings.run() as run:
+        folder = _output_folder(out, settings, run.configuration, run.progress)
+        analysis = analyze(path, run)
+        run.progress.stage("Writing reports")
+        files = _write(analysis, folder, run.configuration.output.formats) if folder else []
+        settings.tell(analysis.graph.diagnostics, run.progress)
+    if format_ is options.TextOrJson.JSON:
+        print_bytes(encode(analysis))
+    else:
+        screen = console()
+        shown = summary(analysis, width=screen.width, out_files=list(map(str, files)))
+        print_bytes(encoded(shown, screen))
 
 
-def _write(analysis: Analysis, settings: Settings, configuration: Configuration) -> list[Path]:
-    from decompose.reports.html import render_html
-    from decompose.reports.markdown import render_plan
+def _output_folder(
+    out: Path | None, settings: Settings, configuration: Configuration, progress: Progress
+) -> Path | None:
+    """Where to write, found out before the work; None if a repository that we may not write to is analysed."""
+    from decompose.analyzer.errors import Problem, UserError
+    from decompose.analyzer.writing import leads_out, not_writable, prepare_own_folder
 
-    folder = settings.output_folder(configuration)
-    contents: dict[OutputFormat, tuple[str, Callable[[], bytes]]] = {
-        OutputFormat.JSON: ("analysis.json", lambda: encode(analysis)),
-        OutputFormat.HTML: ("report.html", lambda: render_html(analysis).encode()),
-        OutputFormat.MARKDOWN: ("plan.md", lambda: render_plan(analysis).encode()),
-    }
+    if out is not None:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise not_writable(out, error) from error
+        return out
+    folder = settings.folder / configuration.output.folder
+    if leads_out(folder, settings.folder):
+        what = "links lead the output folder out of the analysed one"
+        raise UserError(Problem(what, str(folder), "choose a folder with --out"))
+    if not prepare_own_folder(folder):
+        progress.note(f"no files are written: {folder} is not writable; choose a folder with --out")
+        return None
+    return folder
+
+
+def _write(analysis: Analysis, folder: Path, formats: tuple[OutputFormat, ...]) -> list[Path]:
+    from decompose.analyzer.rendering import RENDERERS
+    from decompose.analyzer.writing import write_whole
+
     files = []
-    for wanted in configuration.output.formats:
-        name, render = contents[wanted]
-        write_whole(folder / name, render())
-        files.append(folder / name)
+    for wanted in formats:
+        renderer = RENDERERS[wanted.value]
+        write_whole(folder / renderer.file, renderer.render(analysis))
+        files.append(folder / renderer.file)
     return files

@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
-import sys
+from typing import Annotated
 
-import msgspec
+import typer
 
-from decompose.analyzer.commands.settings import Settings
-from decompose.analyzer.errors import Problem, UserError
-from decompose.analyzer.pipeline import analyze
+from decompose.analyzer import options
+
+EXAMPLES = ("explain orders.models.Order ./shop", "explain orders ./shop/.decompose/analysis.json")
 
 
-def run(name: str, settings: Settings, *, as_json: bool) -> None:
-    """Explain a unit, symbol, table or service."""
+def command(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A unit, function, table or service.")],
+    path: options.AnalysedArgument,
+    format_: options.FormatOption = options.TextOrJson.TEXT,
+    services: options.ServicesOption = None,
+    evidence: options.EvidenceOption = None,
+    config: options.ConfigOption = None,
+    workers: options.WorkersOption = 0,
+    cache_dir: options.CacheOption = None,
+    no_cache: options.NoCacheOption = False,
+    quiet: options.QuietOption = False,
+    color: options.ColorOption = options.Color.AUTO,
+    debug: options.DebugOption = False,
+) -> None:
+    """Say why something is where it is, with the evidence."""
+    import msgspec
+
+    from decompose.analyzer.errors import Problem, UserError
+    from decompose.analyzer.pipeline import analysis_of
+    from decompose.analyzer.printing import console, encoded, print_bytes
+    from decompose.analyzer.settings import Settings
     from decompose.reports.explaining import UnknownName, explain
+    from decompose.reports.terminal import explanation_text
 
-    with settings.run() as pipeline:
-        analysis = analyze(settings.path, pipeline)
+    settings = Settings(path, config, cache_dir, no_cache, workers, services, evidence, quiet)
+    with settings.run() as run:
+        analysis = analysis_of(path, run)
     try:
         explanation = explain(analysis, name)
     except UnknownName as error:
         near = f"did you mean {', '.join(error.suggestions)}?" if error.suggestions else ""
-        raise UserError(Problem(f'nothing is called "{name}"', str(settings.path), near)) from error
-    if as_json:
-        sys.stdout.buffer.write(msgspec.json.encode(explanation) + b"\n")
-        return
-    from decompose.analyzer.commands.printing import console
-    from decompose.reports.terminal import explanation_text
-
-    screen = console()
-    screen.print(explanation_text(explanation, width=screen.width))
+        raise UserError(Problem(f'nothing is called "{name}"', str(path), near)) from error
+    if format_ is options.TextOrJson.JSON:
+        print_bytes(msgspec.json.encode(explanation, order="deterministic") + b"\n")
+    else:
+        screen = console()
+        print_bytes(encoded(explanation_text(explanation, width=screen.width), screen))

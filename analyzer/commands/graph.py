@@ -3,46 +3,103 @@
 from __future__ import annotations
 
 import json
-import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
 
-from decompose.analyzer.commands.settings import Settings
-from decompose.analyzer.errors import Problem, UserError
-from decompose.analyzer.pipeline import complete, link_program
-from decompose.extractors.program import Program
+import typer
+
+from decompose.analyzer import options
+
+if TYPE_CHECKING:
+    from decompose.analyzer.pipeline import Run
+    from decompose.analyzer.settings import Settings
+    from decompose.reports.views import Drawing
+
+EXAMPLES = ("graph ./shop --view calls", "graph ./shop --view services --format svg > services.svg")
 
 
-def run(settings: Settings, view: str, format_: str) -> None:
-    """Print one view; calls and tables need no clustering."""
+class View(StrEnum):
+    """What is shown."""
+
+    CALLS = "calls"
+    TABLES = "tables"
+    UNITS = "units"
+    SERVICES = "services"
+
+
+class GraphFormat(StrEnum):
+    """How it is shown."""
+
+    JSON = "json"
+    DOT = "dot"
+    SVG = "svg"
+    MERMAID = "mermaid"
+    GRAPHML = "graphml"
+    CSV = "csv"
+
+
+def command(
+    path: options.AnalysedArgument,
+    view: Annotated[View, typer.Option("--view", help="What to show.")] = View.SERVICES,
+    format_: Annotated[GraphFormat, typer.Option("--format", help="How to show it.")] = GraphFormat.JSON,
+    services: options.ServicesOption = None,
+    evidence: options.EvidenceOption = None,
+    config: options.ConfigOption = None,
+    workers: options.WorkersOption = 0,
+    cache_dir: options.CacheOption = None,
+    no_cache: options.NoCacheOption = False,
+    quiet: options.QuietOption = False,
+    verbose: options.VerboseOption = False,
+    color: options.ColorOption = options.Color.AUTO,
+    debug: options.DebugOption = False,
+) -> None:
+    """Print one view of the graph: calls, tables, units or services."""
+    from decompose.analyzer.errors import Problem, UserError
+    from decompose.analyzer.printing import print_bytes
+    from decompose.analyzer.settings import Settings
     from decompose.reports import views
 
-    with settings.run() as pipeline:
-        is_graph_file = settings.path.suffix == ".json"
-        if view in {"calls", "tables"}:
-            if is_graph_file:
-                what = f"a graph file has no functions: --view {view} needs code"
-                raise UserError(Problem(what, str(settings.path), "use --view units or services"))
-            program = link_program(settings.path, pipeline)
-            document = views.calls_view(program) if view == "calls" else views.tables_view(program)
-            graph = views.graph_of_calls(program) if view == "calls" else views.graph_of_tables(program)
-        elif view == "units":
-            units = _graph(settings, pipeline)
-            document, graph = views.units_view(units.graph), views.graph_of_units(units.graph)
-        else:
-            analysis = complete(_graph(settings, pipeline).graph, pipeline)
-            document, graph = views.services_view(analysis), views.graph_of_services(analysis)
-    if format_ == "json":
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
-        return
-    try:
-        sys.stdout.write(views.render(graph, format_))
-    except views.DotMissing as error:
-        raise UserError(Problem(str(error), "", "install graphviz, or use --format dot")) from error
+    settings = Settings(path, config, cache_dir, no_cache, workers, services, evidence, quiet, verbose)
+    with settings.run() as run:
+        document, drawing = _shown(view, settings, run)
+    if format_ is GraphFormat.JSON:
+        text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    else:
+        try:
+            text = views.render(drawing, format_.value)
+        except views.DotMissing as error:
+            raise UserError(Problem(str(error), "", "install graphviz, or use --format dot")) from error
+    print_bytes(text.encode(errors="backslashreplace"))
 
 
-def _graph(settings: Settings, pipeline: object) -> Program:
-    from decompose.analyzer.pipeline import Run, graph_file
+def _shown(view: View, settings: Settings, run: Run) -> tuple[dict[str, Any], Drawing]:
+    """The view as a document, and as a drawing."""
+    from decompose.analyzer.pipeline import analysis_of, dependency_graph
+    from decompose.reports import views
 
-    assert isinstance(pipeline, Run)
-    if settings.path.suffix == ".json" and settings.path.is_file():
-        return Program({}, {}, {}, graph_file(settings.path))
-    return link_program(settings.path, pipeline)
+    match view:
+        case View.CALLS | View.TABLES:
+            return _of_functions(view, settings, run)
+        case View.UNITS:
+            graph = dependency_graph(settings.path, run)
+            settings.tell(graph.diagnostics, run.progress)
+            return views.units_view(graph), views.graph_of_units(graph)
+        case View.SERVICES:
+            analysis = analysis_of(settings.path, run)
+            settings.tell(analysis.graph.diagnostics, run.progress)
+            return views.services_view(analysis), views.graph_of_services(analysis)
+
+
+def _of_functions(view: View, settings: Settings, run: Run) -> tuple[dict[str, Any], Drawing]:
+    from decompose.analyzer.errors import Problem, UserError
+    from decompose.analyzer.pipeline import is_document, link_program
+    from decompose.reports import views
+
+    if is_document(settings.path):
+        what = f"a JSON document has no functions, which --view {view.value} shows"
+        raise UserError(Problem(what, str(settings.path), "give the code, or use --view units or services"))
+    program = link_program(settings.path, run)
+    settings.tell(program.graph.diagnostics, run.progress)
+    if view is View.CALLS:
+        return views.calls_view(program), views.graph_of_calls(program)
+    return views.tables_view(program), views.graph_of_tables(program)

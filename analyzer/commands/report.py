@@ -2,46 +2,60 @@
 
 from __future__ import annotations
 
-import sys
+from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from decompose.analyzer.analysis import Analysis
-from decompose.analyzer.documents import decode, encode, write_whole
-from decompose.analyzer.errors import Problem, UserError, no_such_file
+import typer
+
+from decompose.analyzer import options
+
+if TYPE_CHECKING:
+    from decompose.analyzer.analysis import Analysis
+
+EXAMPLES = (
+    "report .decompose/analysis.json",
+    "report .decompose/analysis.json --format markdown -o plan.md",
+)
 
 
-def run(file: Path, format_: str, output: Path | None) -> None:
-    """Render an analysis that was written before."""
-    if not file.is_file():
-        raise no_such_file(file)
-    try:
-        analysis = decode(file.read_bytes(), str(file))
-    except OSError as error:
-        raise UserError(Problem(f"cannot read: {error.strerror}", str(file))) from error
-    text = _render(analysis, format_)
+class ReportFormat(StrEnum):
+    """What is rendered."""
+
+    TEXT = "text"
+    HTML = "html"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+def command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An analysis.json.")],
+    format_: Annotated[ReportFormat, typer.Option("--format", help="What to render.")] = ReportFormat.TEXT,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write. [default: standard output]")
+    ] = None,
+    color: options.ColorOption = options.Color.AUTO,
+    debug: options.DebugOption = False,
+) -> None:
+    """Render an analysis again, in any format."""
+    from decompose.analyzer.documents import read_analysis
+    from decompose.analyzer.printing import print_bytes
+    from decompose.analyzer.writing import write_whole
+
+    data = _rendered(read_analysis(file), format_)
     if output is None:
-        sys.stdout.write(text)
+        print_bytes(data)
     else:
-        write_whole(output, text.encode())
+        write_whole(output, data)
 
 
-def _render(analysis: Analysis, format_: str) -> str:
-    match format_:
-        case "html":
-            from decompose.reports.html import render_html
+def _rendered(analysis: Analysis, format_: ReportFormat) -> bytes:
+    from decompose.analyzer.rendering import RENDERERS
 
-            return render_html(analysis)
-        case "markdown":
-            from decompose.reports.markdown import render_plan
+    if format_ is not ReportFormat.TEXT:
+        return RENDERERS[format_.value].render(analysis)
+    from decompose.analyzer.printing import console, encoded
+    from decompose.reports.terminal import summary
 
-            return render_plan(analysis)
-        case "json":
-            return encode(analysis).decode()
-        case _:
-            from decompose.analyzer.commands.printing import console
-            from decompose.reports.terminal import summary
-
-            screen = console()
-            with screen.capture() as captured:
-                screen.print(summary(analysis, width=screen.width))
-            return captured.get()
+    screen = console()
+    return encoded(summary(analysis, width=screen.width), screen)

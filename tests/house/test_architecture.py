@@ -43,15 +43,3 @@ def test_the_published_schema_is_current() -> None:
     from decompose.analyzer.schema import text
 
     assert (ROOT / "docs" / "analysis.schema.json").read_text() == text(), "run `make schema`"
-
-
-def test_every_configuration_key_is_documented() -> None:
-    import msgspec
-
-    from decompose.analyzer.config import Configuration, kebab
-
-    page = (ROOT / "docs" / "configuration.md").read_text()
-    missing = [
-        kebab(field.name) for field in msgspec.structs.fields(Configuration) if f"`{kebab(field.name)}`" not in page
-    ]
-    assert not missing

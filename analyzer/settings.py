@@ -10,13 +10,15 @@ from pathlib import Path
 
 import msgspec
 
-from decompose.analyzer.cache import Cache, prepare_folder
+from decompose.analyzer.cache import Cache
 from decompose.analyzer.config import find_configuration, load_configuration
 from decompose.analyzer.configuration import Configuration
 from decompose.analyzer.errors import Problem, UserError, no_such_file
 from decompose.analyzer.pipeline import Run
-from decompose.analyzer.progress import shown_progress
+from decompose.analyzer.progress import Progress, shown_progress
+from decompose.analyzer.writing import leads_out, prepare_own_folder
 from decompose.clustering.options import Evidence
+from decompose.extractors.places import Diagnostic
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,6 @@ class Settings:
     """The options that several commands share, as given."""
 
     path: Path
-    out: Path | None = None
     config: Path | None = None
     cache_dir: Path | None = None
     no_cache: bool = False
@@ -32,11 +33,24 @@ class Settings:
     services: int | None = None
     evidence: str | None = None
     quiet: bool = False
+    verbose: bool = False
 
     @property
     def folder(self) -> Path:
         """The folder that is analysed, or that holds the analysed file."""
         return self.path if self.path.is_dir() else self.path.parent
+
+    def configuration_file(self) -> Path | None:
+        """The configuration file to read, if there is one.
+
+        Raises:
+            UserError: the one that was asked for does not exist.
+        """
+        if self.config is None:
+            return find_configuration(self.folder)
+        if not self.config.is_file():
+            raise no_such_file(self.config)
+        return self.config
 
     def configuration(self) -> Configuration:
         """The configuration file with the options of the command line over it.
@@ -46,9 +60,7 @@ class Settings:
         """
         if not self.path.exists():
             raise no_such_file(self.path)
-        file = self.config or find_configuration(self.folder)
-        if self.config is not None and not self.config.is_file():
-            raise no_such_file(self.config)
+        file = self.configuration_file()
         configuration = load_configuration(file) if file is not None else Configuration()
         if self.services is not None:
             configuration = msgspec.structs.replace(configuration, services=self.services)
@@ -57,16 +69,21 @@ class Settings:
             configuration = msgspec.structs.replace(configuration, evidence=evidence)
         return configuration
 
-    def output_folder(self, configuration: Configuration) -> Path:
-        """Where reports are written."""
-        return self.out or self.folder / configuration.output.folder
-
     @contextmanager
     def run(self) -> Iterator[Run]:
         """A run of the pipeline with these settings."""
         configuration = self.configuration()
-        with Cache(self._cache_folder()) as cache, shown_progress(quiet=self.quiet) as progress:
-            yield Run(configuration, cache, self.workers, progress)
+        place = str(self.configuration_file() or "")
+        with shown_progress(quiet=self.quiet) as progress, Cache(self._cache_folder()) as cache:
+            yield Run(configuration, place, cache, self.workers, progress, self.folder)
+            if cache.problem:
+                progress.note(f"nothing is cached: {cache.problem}")
+
+    def tell(self, diagnostics: tuple[Diagnostic, ...], progress: Progress) -> None:
+        """List what could not be read, if that was asked for."""
+        if self.verbose:
+            for diagnostic in diagnostics:
+                progress.note(str(diagnostic))
 
     def _cache_folder(self) -> Path | None:
         if self.no_cache:
@@ -74,12 +91,17 @@ class Settings:
         if self.cache_dir is not None:
             return self.cache_dir
         own = self.folder / ".decompose"
-        return own / "cache" if prepare_folder(own) else None
+        if leads_out(own / "cache", self.folder) or not prepare_own_folder(own):
+            return None
+        return own / "cache"
 
 
 def _evidence(text: str) -> Iterator[Evidence]:
     known = [evidence.value for evidence in Evidence]
-    for name in filter(None, (word.strip() for word in text.split(","))):
+    names = list(filter(None, (word.strip() for word in text.split(","))))
+    if not names:
+        raise UserError(Problem("no evidence is named", "--evidence", f"known: {', '.join(known)}"))
+    for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             mend = f'did you mean "{near[0]}"?' if near else f"known: {', '.join(known)}"
