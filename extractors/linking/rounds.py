@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from decompose.extractors import facts
 from decompose.extractors.linking.attributes import install
-from decompose.extractors.linking.hierarchy import project_ancestors
+from decompose.extractors.linking.hierarchy import external_ancestors, project_ancestors
 from decompose.extractors.linking.libraries import call_model
+from decompose.extractors.linking.libraries.django_http import request_object
 from decompose.extractors.linking.libraries.django_orm import manager_of, reverse_accessor
 from decompose.extractors.linking.libraries.sqlalchemy_orm import query_of
 from decompose.extractors.linking.linkage import Linkage
@@ -35,8 +36,29 @@ def solve(linkage: Linkage) -> None:
     assign_labels(linkage)  # classes that only a loader returns have subclasses that are models, too
     follow_loaders(linkage)
     _add_reverse_relations(linkage)
+    _hand_over_requests(linkage)
     _guess_receivers(linkage)
     linkage.solver.solve()
+
+
+def _hand_over_requests(linkage: Linkage) -> None:
+    """Django calls views with a request, and sets it on those that are classes."""
+    if not any(is_django_model(linkage, gid) for gid in linkage.classes):
+        return
+    request = request_object(linkage)
+    for gid, scope in enumerate(linkage.scopes):
+        for param in scope.params[:2]:
+            if param.name == "request" and scope.kind == "function":
+                linkage.solver.add(linkage.node(gid, param.value), request)
+    for (thing, name), node in list(linkage.attribute_nodes.items()):
+        cls = linkage.objects.first[thing]
+        is_instance = linkage.objects.kinds[thing] is Kind.INSTANCE and linkage.objects.kinds[cls] is Kind.CLASS
+        if name == "request" and is_instance and not linkage.solver.get(node) - {thing}:
+            linkage.solver.add(node, request)
+        elif name == "request" and is_instance:
+            bases = external_ancestors(linkage, linkage.objects.first[cls])
+            if any(base.startswith("django.") for base in bases):
+                linkage.solver.add(node, request)
 
 
 def _add_reverse_relations(linkage: Linkage) -> None:

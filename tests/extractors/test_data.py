@@ -236,3 +236,21 @@ def test_web_routes() -> None:
     """
     entries = program_of(use=use).graph.entry_points
     assert {entry.name for entry in entries} == {"GET /users/{user_id}", "GET /pages/edit", "POST /pages/edit"}
+
+
+def test_the_user_of_a_request_is_the_user_model() -> None:
+    use = """
+    from django.views.generic import View
+
+    def rename(request):
+        request.user.save()
+
+    class Page(View):
+        def post(self, request):
+            self.request.user.delete()
+    """
+    models = "from django.contrib.auth.models import AbstractUser\nclass Member(AbstractUser): pass"
+    modules = {"people__init": "", "people__models": models, "settings": "AUTH_USER_MODEL = 'people.Member'"}
+    access = program_of(use=use, **modules).access
+    assert access["use.rename"].writes == ("people_member",)
+    assert access["use.Page.post"].writes == ("people_member",)
