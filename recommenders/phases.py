@@ -22,7 +22,7 @@ def phases_of(profile: ServiceProfile, turn: Turn, advice: Sequence[Recommendati
         _seam(profile, turn),
         _outgoing(profile, turn),
         _data(profile, turn),
-        _events(profile, turn),
+        _events(turn),
         _traffic(profile, advice),
         _removal(profile),
     )
@@ -50,17 +50,13 @@ def _seam(profile: ServiceProfile, turn: Turn) -> Phase:
     for table in sorted({coupling.target for coupling in writes}):
         found = [coupling for coupling in writes if coupling.target == table]
         actions.append(
-            Action(
-                f"Replace {plural(len(found), 'write')} to {table} by calls of the interface", _places(found)
-            )
+            Action(f"Replace {plural(len(found), 'write')} to {table} by calls of the interface", _places(found))
         )
     reads = [c for c in turn.to_cut if c.target_service == profile.name and c.kind is EdgeKind.READS]
     for table in sorted({coupling.target for coupling in reads})[:_MOST]:
         found = [coupling for coupling in reads if coupling.target == table]
         actions.append(
-            Action(
-                f"Replace {plural(len(found), 'read')} of {table} by queries of the interface", _places(found)
-            )
+            Action(f"Replace {plural(len(found), 'read')} of {table} by queries of the interface", _places(found))
         )
     return Phase(
         "Prepare the seam inside the monolith",
@@ -117,13 +113,11 @@ def _data(profile: ServiceProfile, turn: Turn) -> Phase:
                 f"{profile.name} write there alone"
             )
         )
-    done = (
-        f"only {profile.name} connects to the database that holds its {plural(len(profile.tables), 'table')}"
-    )
+    done = f"only {profile.name} connects to the database that holds its {plural(len(profile.tables), 'table')}"
     return Phase("Move the data", "database per service", tuple(actions), done)
 
 
-def _events(profile: ServiceProfile, turn: Turn) -> Phase:
+def _events(turn: Turn) -> Phase:
     """Signals and tasks become messages."""
     actions = []
     for coupling in turn.to_cut:

@@ -68,8 +68,7 @@ def _needed(profile: ServiceProfile) -> set[str]:
 def _why(order: int, turn: Turn, profile: ServiceProfile) -> str:
     kinds = Counter(coupling.kind for coupling in turn.to_cut)
     counted = ", ".join(
-        f"{count} {kind.value.replace('_', ' ')}"
-        for kind, count in sorted(kinds.items(), key=lambda k: -k[1])[:4]
+        f"{count} {kind.value.replace('_', ' ')}" for kind, count in sorted(kinds.items(), key=lambda k: -k[1])[:4]
     )
     first = "It is the cheapest to cut" if order == 1 else "Of what is left it is the cheapest to cut"
     if not turn.to_cut:
@@ -100,22 +99,16 @@ def _preparation(decomposition: Decomposition) -> list[Action]:
     actions = []
     if decomposition.shared:
         names = ", ".join(decomposition.shared[:4])
-        actions.append(
-            Action(f"Make a package of the {plural(len(decomposition.shared), 'shared unit')}: {names} …")
-        )
+        actions.append(Action(f"Make a package of the {plural(len(decomposition.shared), 'shared unit')}: {names} …"))
     contested = [use for use in decomposition.table_uses if len(use.writers) > 1]
     if contested:
         tables = ", ".join(use.table for use in contested[:5])
         places = tuple(place for use in contested[:5] for place in use.places[:1])
-        actions.append(
-            Action(f"Agree on one writer for each of {plural(len(contested), 'table')}: {tables}", places)
-        )
+        actions.append(Action(f"Agree on one writer for each of {plural(len(contested), 'table')}: {tables}", places))
     actions.append(
         Action(
             "Trace requests through the monolith with OpenTelemetry, so that each cut can be compared before and after"
         )
     )
-    actions.append(
-        Action("Put the boundaries into decompose.toml as pins, and analyse again after each step")
-    )
+    actions.append(Action("Put the boundaries into decompose.toml as pins, and analyse again after each step"))
     return actions

@@ -71,11 +71,7 @@ def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[Servi
             tuple(sorted(entries[service.name])),
             tuple(leaving[service.name]),
             tuple(arriving[service.name]),
-            tuple(
-                use
-                for use in decomposition.table_uses
-                if service.name in {use.owner, *use.writers, *use.readers}
-            ),
+            tuple(use for use in decomposition.table_uses if service.name in {use.owner, *use.writers, *use.readers}),
             tuple(found for found in decomposition.spanning_transactions if found.service == service.name),
             frozenset(graph.dependencies),
             graph.frameworks,

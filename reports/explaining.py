@@ -66,7 +66,7 @@ class Explanation(msgspec.Struct, frozen=True):
     facts: tuple[str, ...] = ()
 
 
-class UnknownName(Exception):
+class UnknownNameError(Exception):
     """Nothing bears that name.
 
     Attributes:
@@ -82,12 +82,12 @@ def explain(analysed: Analysed, name: str) -> Explanation:
     """Explain a unit, function, table or service; a unique ending of a dotted name is enough.
 
     Raises:
-        UnknownName: nothing, or more than one thing, has that name.
+        UnknownNameError: nothing, or more than one thing, has that name.
     """
     placed = placement(analysed)
     services = {service.name for service in analysed.decomposition.services}
     if name in services:
-        return _service(analysed, name, placed)
+        return _service(analysed, name)
     units = {unit.name: unit for unit in analysed.graph.units}
     tables = {table.name: table for table in analysed.graph.tables}
     symbols = {edge.source_symbol for edge in analysed.graph.edges if edge.source in units}
@@ -106,7 +106,7 @@ def explain(analysed: Analysed, name: str) -> Explanation:
 
 def placement(analysed: Analysed) -> dict[str, str]:
     """Unit or table → service."""
-    placed = {name: SHARED for name in analysed.decomposition.shared}
+    placed = dict.fromkeys(analysed.decomposition.shared, SHARED)
     for service in analysed.decomposition.services:
         placed |= dict.fromkeys((*service.units, *service.tables), service.name)
     return placed
@@ -119,7 +119,7 @@ def _resolve(name: str, known: list[str]) -> str:
     if len(endings) == 1:
         return endings[0]
     near = endings or difflib.get_close_matches(name, sorted(set(known)), n=3, cutoff=0.6)
-    raise UnknownName(name, near[:5])
+    raise UnknownNameError(name, near[:5])
 
 
 def _unit_of(symbol: str, units: Iterable[str]) -> str:
@@ -159,9 +159,7 @@ def _node(
         counts[service] += 1
         direction = "to" if outgoing else "from"
         shown = other if edge.kind in {EdgeKind.FOREIGN_KEY, EdgeKind.JOINS} else other_symbol
-        ties.append(
-            Tie(direction, edge.kind.value, shown, service, via, edge.places, edge.confidence.value)
-        )
+        ties.append(Tie(direction, edge.kind.value, shown, service, via, edge.places, edge.confidence.value))
     pulls = [Pull(service, round(weights[service], 1), counts[service]) for service in weights if service]
     ranked = tuple(sorted(pulls, key=lambda pull: (-pull.weight, pull.service)))
     ties.sort(key=lambda tie: (tie.direction != "to", tie.kind, tie.other, tie.via))
@@ -177,7 +175,7 @@ def _facts(analysed: Analysed, name: str) -> Iterable[str]:
             yield f"written by {', '.join(use.writers) or 'nobody'}; read by {', '.join(use.readers) or 'nobody'}"
 
 
-def _service(analysed: Analysed, name: str, placed: dict[str, str]) -> Explanation:
+def _service(analysed: Analysed, name: str) -> Explanation:
     service = next(found for found in analysed.decomposition.services if found.name == name)
     ties = []
     weights: dict[str, float] = defaultdict(float)

@@ -16,7 +16,7 @@ from decompose.extractors.program import Program
 from decompose.reports.analysed import Analysed
 
 
-class DotMissing(Exception):
+class DotMissingError(Exception):
     """Graphviz's ``dot`` program is not installed."""
 
 
@@ -114,9 +114,7 @@ def services_view(analysed: Analysed) -> dict[str, Any]:
     return document
 
 
-def _placement(
-    decomposition: Decomposition, units: dict[str, Unit], lines: dict[str, int]
-) -> dict[str, Any]:
+def _placement(decomposition: Decomposition, units: dict[str, Unit], lines: dict[str, int]) -> dict[str, Any]:
     return {
         "services": {
             service.name: {
@@ -161,7 +159,7 @@ def graph_of_calls(program: Program) -> Drawing:
         for callee in callees
         if not callee.startswith("<")
     ]
-    nodes = {name: "function" for name in program.calls}
+    nodes = dict.fromkeys(program.calls, "function")
     nodes |= {link.target: "function" for link in links if link.target not in nodes}
     return Drawing(nodes, tuple(links))
 
@@ -193,8 +191,7 @@ def graph_of_services(analysed: Analysed) -> Drawing:
     for coupling in analysed.decomposition.couplings:
         counts[coupling.source_service, coupling.target_service] += 1
     links = [
-        Link(source, target, f"{counts[source, target]}", counts[source, target])
-        for source, target in sorted(counts)
+        Link(source, target, f"{counts[source, target]}", counts[source, target]) for source, target in sorted(counts)
     ]
     return Drawing(nodes, tuple(links))
 
@@ -207,7 +204,7 @@ def render(drawing: Drawing, format_: str) -> str:
         format_: ``dot``, ``svg``, ``mermaid``, ``graphml`` or ``csv``.
 
     Raises:
-        DotMissing: SVG is asked for and ``dot`` is not installed.
+        DotMissingError: SVG is asked for and ``dot`` is not installed.
     """
     return _FORMATS[format_](drawing)
 
@@ -238,9 +235,9 @@ def _svg(drawing: Drawing) -> str:
             ["dot", "-Tsvg"], input=_dot(drawing).encode(), capture_output=True, check=True, timeout=300
         )
     except FileNotFoundError as error:
-        raise DotMissing("SVG needs Graphviz's dot program, which is not installed") from error
+        raise DotMissingError("SVG needs Graphviz's dot program, which is not installed") from error
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise DotMissing(f"Graphviz's dot failed: {error}") from error
+        raise DotMissingError(f"Graphviz's dot failed: {error}") from error
     return done.stdout.decode()
 
 

@@ -32,7 +32,7 @@ def command(
     from decompose.analyzer.pipeline import analysis_of
     from decompose.analyzer.printing import console, encoded, print_bytes
     from decompose.analyzer.settings import Settings
-    from decompose.reports.explaining import UnknownName, explain
+    from decompose.reports.explaining import UnknownNameError, explain
     from decompose.reports.terminal import explanation_text
 
     settings = Settings(path, config, cache_dir, no_cache, workers, services, evidence, quiet)
@@ -40,7 +40,7 @@ def command(
         analysis = analysis_of(path, run)
     try:
         explanation = explain(analysis, name)
-    except UnknownName as error:
+    except UnknownNameError as error:
         near = f"did you mean {', '.join(error.suggestions)}?" if error.suggestions else ""
         raise UserError(Problem(f'nothing is called "{name}"', str(path), near)) from error
     if format_ is options.TextOrJson.JSON:

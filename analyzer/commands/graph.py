@@ -67,7 +67,7 @@ def command(
     else:
         try:
             text = views.render(drawing, format_.value)
-        except views.DotMissing as error:
+        except views.DotMissingError as error:
             raise UserError(Problem(str(error), "", "install graphviz, or use --format dot")) from error
     print_bytes(text.encode(errors="backslashreplace"))
 

@@ -38,9 +38,7 @@ class Rule:
 _RULES: dict[str, Rule] = {}
 
 
-def rule(
-    id_: str, topic: Topic, *, looks_for: str, recommends: str, source: str
-) -> Callable[[Finder], Finder]:
+def rule(id_: str, topic: Topic, *, looks_for: str, recommends: str, source: str) -> Callable[[Finder], Finder]:
     """Register a rule."""
 
     def register(find: Finder) -> Finder:

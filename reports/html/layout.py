@@ -80,9 +80,7 @@ def _dot(name: str, index: int, x: float, y: float, radius: float, angle: float)
     anchor = "middle" if abs(cosine) < 0.3 else "start" if cosine > 0 else "end"
     label_x = x + (radius + 10) * cosine
     label_y = y + (radius + 16) * sine + 5
-    return Dot(
-        name, index, round(x, 1), round(y, 1), round(radius, 1), round(label_x, 1), round(label_y, 1), anchor
-    )
+    return Dot(name, index, round(x, 1), round(y, 1), round(radius, 1), round(label_x, 1), round(label_y, 1), anchor)
 
 
 def _ring(sizes: Mapping[str, int], counts: Mapping[tuple[str, str], int]) -> list[str]:

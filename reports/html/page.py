@@ -64,26 +64,30 @@ def render_html(analysed: Analysed) -> str:
     style, script = _asset("report.css"), _asset("report.js")
     services = [service.name for service in chosen.services]
     rows = couplings_data(chosen.couplings[:_MOST_EMBEDDED])
-    return _environment().get_template("report.html.j2").render(
-        analysed=analysed,
-        graph=analysed.graph,
-        chosen=chosen,
-        cards=cards(analysed),
-        drawing=service_map(analysed),
-        matrix=matrix(analysed),
-        services=services,
-        foreign_keys=[found for found in chosen.couplings if found.kind is EdgeKind.FOREIGN_KEY][:MOST_ROWS],
-        contested=[use for use in chosen.table_uses if len(use.writers) > 1],
-        shown_couplings=chosen.couplings[:MOST_ROWS],
-        splits=split_modules(analysed),
-        unresolved=analysed.graph.coverage.unresolved[:_MOST_UNRESOLVED],
-        diagnostics=analysed.graph.diagnostics[:MOST_ROWS],
-        data=embedded(rows),
-        embedded=len(chosen.couplings[:_MOST_EMBEDDED]),
-        most_rows=MOST_ROWS,
-        style=style,
-        script=script,
-        script_hash=_hash(script),
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            analysed=analysed,
+            graph=analysed.graph,
+            chosen=chosen,
+            cards=cards(analysed),
+            drawing=service_map(analysed),
+            matrix=matrix(analysed),
+            services=services,
+            foreign_keys=[found for found in chosen.couplings if found.kind is EdgeKind.FOREIGN_KEY][:MOST_ROWS],
+            contested=[use for use in chosen.table_uses if len(use.writers) > 1],
+            shown_couplings=chosen.couplings[:MOST_ROWS],
+            splits=split_modules(analysed),
+            unresolved=analysed.graph.coverage.unresolved[:_MOST_UNRESOLVED],
+            diagnostics=analysed.graph.diagnostics[:MOST_ROWS],
+            data=embedded(rows),
+            embedded=len(chosen.couplings[:_MOST_EMBEDDED]),
+            most_rows=MOST_ROWS,
+            style=style,
+            script=script,
+            script_hash=_hash(script),
+        )
     )
 
 

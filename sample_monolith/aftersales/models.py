@@ -16,9 +16,7 @@ class ReturnRequest(TimeStampedModel):
 
     number = models.CharField(max_length=24, unique=True)
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="returns")
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="returns"
-    )
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="returns")
     status = models.CharField(max_length=12, default=REQUESTED)
     reason = models.CharField(max_length=200)
 
@@ -52,9 +50,7 @@ class Ticket(TimeStampedModel):
     subject = models.CharField(max_length=120)
     status = models.CharField(max_length=10, default=NEW)
     priority = models.PositiveSmallIntegerField(default=3)
-    watchers = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, through="TicketWatcher", related_name="watched_tickets"
-    )
+    watchers = models.ManyToManyField(settings.AUTH_USER_MODEL, through="TicketWatcher", related_name="watched_tickets")
 
     objects = TicketQuerySet.as_manager()
 

@@ -81,9 +81,7 @@ def receive_goods(request, damaged=()):
             line.is_resellable = line.pk not in damaged
             line.save(update_fields=["is_resellable"])
             if line.is_resellable:
-                level, _ = StockLevel.objects.get_or_create(
-                    variant_id=line.order_line.variant_id, warehouse=shelf
-                )
+                level, _ = StockLevel.objects.get_or_create(variant_id=line.order_line.variant_id, warehouse=shelf)
                 level.on_hand += line.quantity
                 level.save()
                 StockMovement.objects.create(

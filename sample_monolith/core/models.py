@@ -21,9 +21,7 @@ from core.managers import FeaturedManager, ProductQuerySet, ShipmentQuerySet, Us
 class Category(TimeStampedModel):
     name = models.CharField(max_length=80)
     slug = models.SlugField(unique=True)
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
     tax_class = models.CharField(max_length=20, default="standard")
 
     class Meta:
@@ -266,9 +264,7 @@ class Shipment(PostalFields, TimeStampedModel):
 
 class ShipmentLine(models.Model):
     shipment = models.ForeignKey(Shipment, on_delete=models.CASCADE, related_name="lines")
-    order_line = models.ForeignKey(
-        "orders.OrderLine", on_delete=models.PROTECT, related_name="shipment_lines"
-    )
+    order_line = models.ForeignKey("orders.OrderLine", on_delete=models.PROTECT, related_name="shipment_lines")
     quantity = models.PositiveIntegerField()
 
 

@@ -149,8 +149,7 @@ def raise_list_prices(segment, percent):
 def running_promotions():
     """What the banner says."""
     return [
-        {"name": promotion.name, "until": promotion.ends_at}
-        for promotion in Promotion.objects.running().automatic()
+        {"name": promotion.name, "until": promotion.ends_at} for promotion in Promotion.objects.running().automatic()
     ]
 
 
@@ -227,9 +226,7 @@ def change_order_address(order, fields):
         if fields.get(name):
             setattr(order, name, fields[name])
     order.save()
-    OrderEvent.objects.create(
-        order=order, from_status=order.status, to_status=order.status, remark="address changed"
-    )
+    OrderEvent.objects.create(order=order, from_status=order.status, to_status=order.status, remark="address changed")
 
 
 def bought_together(variant, limit=3):

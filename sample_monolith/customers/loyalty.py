@@ -36,9 +36,7 @@ def expire_points(days=730):
     for row in old.values("user").annotate(points=Sum("points")).order_by("user"):
         profile = CustomerProfile.objects.get(user_id=row["user"])
         lost = min(row["points"], profile.loyalty_points)
-        already = (
-            profile.user.loyalty_entries.filter(reason="expired").aggregate(sum=Sum("points"))["sum"] or 0
-        )
+        already = profile.user.loyalty_entries.filter(reason="expired").aggregate(sum=Sum("points"))["sum"] or 0
         if lost + already > 0:
             book_points(profile.user, -(lost + already), "expired")
             expired += 1

@@ -24,9 +24,7 @@ class ChannelPreference(models.Model):
 class OutboundMessage(models.Model):
     QUEUED, SENT, FAILED, SUPPRESSED = "queued", "sent", "failed", "suppressed"
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="messages"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="messages")
     template = models.ForeignKey(MessageTemplate, null=True, on_delete=models.SET_NULL)
     channel = models.CharField(max_length=10)
     recipient = models.CharField(max_length=120)

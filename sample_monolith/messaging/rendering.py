@@ -26,9 +26,7 @@ def template_for(key):
     if key not in DEFAULTS:
         raise UnknownTemplateError(key)
     subject, body = DEFAULTS[key]
-    return MessageTemplate.objects.create(
-        key=key, subject=subject, body=body, is_marketing=key == "cart-reminder"
-    )
+    return MessageTemplate.objects.create(key=key, subject=subject, body=body, is_marketing=key == "cart-reminder")
 
 
 def render(template, values):

@@ -46,15 +46,11 @@ def notify(user, key, values):
 
 def notify_staff(subject, body):
     for user in User.objects.filter(is_staff=True, is_active=True).order_by("pk"):
-        OutboundMessage.objects.create(
-            user=user, channel="email", recipient=user.email, subject=subject, body=body
-        )
+        OutboundMessage.objects.create(user=user, channel="email", recipient=user.email, subject=subject, body=body)
 
 
 def unsubscribe_all(user):
-    ChannelPreference.objects.update_or_create(
-        user=user, defaults={"email": False, "sms": False, "marketing": False}
-    )
+    ChannelPreference.objects.update_or_create(user=user, defaults={"email": False, "sms": False, "marketing": False})
 
 
 def broadcast(key, values):

@@ -26,9 +26,7 @@ def book(booking, payment, *legs):
 
 def account_balance(account):
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT COALESCE(SUM(amount_cents), 0) FROM {LEDGER_TABLE} WHERE account = %s", [account]
-        )
+        cursor.execute(f"SELECT COALESCE(SUM(amount_cents), 0) FROM {LEDGER_TABLE} WHERE account = %s", [account])
         return cursor.fetchone()[0]
 
 

@@ -38,9 +38,7 @@ class LedgerEntry(models.Model):
     booking = models.CharField(max_length=40, db_index=True)
     account = models.CharField(max_length=30)
     amount_cents = models.IntegerField()
-    payment = models.ForeignKey(
-        "payments.Payment", null=True, on_delete=models.PROTECT, related_name="entries"
-    )
+    payment = models.ForeignKey("payments.Payment", null=True, on_delete=models.PROTECT, related_name="entries")
     booked_on = models.DateField()
 
     class Meta:

@@ -126,9 +126,7 @@ def handle_failed(payload):
 
 def handle_event(event_id, kind, payload):
     """Process a message of the provider, each one once; returns whether it was new."""
-    event, is_new = GatewayEvent.objects.get_or_create(
-        event_id=event_id, defaults={"kind": kind, "payload": payload}
-    )
+    event, is_new = GatewayEvent.objects.get_or_create(event_id=event_id, defaults={"kind": kind, "payload": payload})
     if is_new and kind in HANDLERS:
         HANDLERS[kind](payload)
     elif is_new:

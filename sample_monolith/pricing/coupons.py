@@ -21,9 +21,7 @@ def redeem(coupon, order, discount_cents):
     counted = Coupon.objects.usable().filter(pk=coupon.pk).update(times_used=F("times_used") + 1)
     if not counted:
         raise ConflictError("this coupon is used up")
-    return CouponRedemption.objects.create(
-        coupon=coupon, order=order, user=order.user, discount_cents=discount_cents
-    )
+    return CouponRedemption.objects.create(coupon=coupon, order=order, user=order.user, discount_cents=discount_cents)
 
 
 def give_back(order):

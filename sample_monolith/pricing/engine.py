@@ -109,6 +109,4 @@ class PricingEngine:
 
     def _priced(self, draft: DraftLine) -> PricedLine:
         percent = self.taxes.percent_for(draft.tax_class)
-        return PricedLine(
-            draft.variant_id, draft.quantity, draft.unit_price_cents, draft.discount_cents, percent
-        )
+        return PricedLine(draft.variant_id, draft.quantity, draft.unit_price_cents, draft.discount_cents, percent)

@@ -22,8 +22,7 @@ def drop_orphan_prices():
     """Prices of variants that are no longer sold."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM pricing_price WHERE variant_id IN "
-            "(SELECT id FROM catalog_variant WHERE is_active = %s)",
+            "DELETE FROM pricing_price WHERE variant_id IN (SELECT id FROM catalog_variant WHERE is_active = %s)",
             [False],
         )
         return cursor.rowcount

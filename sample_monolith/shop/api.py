@@ -32,8 +32,7 @@ def products(request):
     search = ProductSearch(text=request.GET.get("q", ""), category=request.GET.get("category", ""))
     found, page = page_of(request, search.results())
     cards = [
-        {"slug": product.slug, "name": product.name, "text": truncate(product.description, 80)}
-        for product in found
+        {"slug": product.slug, "name": product.name, "text": truncate(product.description, 80)} for product in found
     ]
     return {"products": cards, **page}
 

@@ -72,9 +72,7 @@ def _take_from_shelf(order_line, quantity, reference):
     StockLevel.objects.filter(pk=reservation.level_id).update(
         on_hand=F("on_hand") - quantity, reserved=F("reserved") - quantity
     )
-    StockMovement.objects.create(
-        level=reservation.level, quantity=-quantity, reason="shipment", reference=reference
-    )
+    StockMovement.objects.create(level=reservation.level, quantity=-quantity, reason="shipment", reference=reference)
     if reservation.quantity > quantity:
         reservation.quantity -= quantity
         reservation.save(update_fields=["quantity"])

@@ -55,9 +55,7 @@ class Reservation(models.Model):
     """Goods promised to an order line and not yet packed."""
 
     level = models.ForeignKey(StockLevel, on_delete=models.CASCADE, related_name="reservations")
-    order_line = models.OneToOneField(
-        "orders.OrderLine", on_delete=models.CASCADE, related_name="reservation"
-    )
+    order_line = models.OneToOneField("orders.OrderLine", on_delete=models.CASCADE, related_name="reservation")
     quantity = models.PositiveIntegerField()
     created_at = models.DateTimeField(default=now)
 

@@ -49,9 +49,7 @@ class Command(BaseCommand):
 
     def taxes_and_carriers(self):
         for tax_class, percent in (("standard", "19.0"), ("reduced", "7.0")):
-            TaxRate.objects.get_or_create(
-                tax_class=tax_class, country="DE", defaults={"percent": Decimal(percent)}
-            )
+            TaxRate.objects.get_or_create(tax_class=tax_class, country="DE", defaults={"percent": Decimal(percent)})
         Warehouse.objects.get_or_create(code="HAM", defaults={"name": "Hamburg", "is_default": True})
         link = "https://tracking.example/{code}"
         dhl, _ = Carrier.objects.get_or_create(code="DHL", defaults={"name": "DHL", "tracking_url": link})

@@ -11,8 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         captured = sum(
-            payment.amount_cents - payment.refunded_cents
-            for payment in Payment.objects.filter(status=Payment.CAPTURED)
+            payment.amount_cents - payment.refunded_cents for payment in Payment.objects.filter(status=Payment.CAPTURED)
         )
         bank = ledger.account_balance(ledger.BANK)
         self.stdout.write(f"bank {format_cents(bank)}, payments {format_cents(captured)}")
