@@ -44,6 +44,8 @@ class Extraction:
     def run(self, files: Sequence[File]) -> Iterator[dict[str, bytes]]:
         """Path → encoded facts, a chunk at a time, in no particular order."""
         chunks = list(in_chunks(files))
+        if not chunks:
+            return
         if self._make_pool is None:
             yield from map(extract_chunk, chunks)
             return
