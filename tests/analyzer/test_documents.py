@@ -66,6 +66,9 @@ def test_other_files_are_refused_in_one_line(data: bytes) -> None:
     assert str(caught.value).count("\n") == 0
 
 
+SCALARS = st.none() | st.integers() | st.text()
+
+
 @given(st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
 def test_arbitrary_json_never_crashes(value: object) -> None:
     document = {**json.loads(encode(ANALYSIS)), "graph": value}
