@@ -4,7 +4,7 @@ BIN    := $(VENV)/bin
 STAGES := extractors clustering recommenders reports analyzer
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types format schema clean
+.PHONY: help demo test lint types format schema picture clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,6 +38,11 @@ format: $(VENV)/.ready ## rewrite to the project's format
 
 schema: $(VENV)/.ready ## write docs/analysis.schema.json anew
 	$(BIN)/python -m decompose.analyzer.schema > docs/analysis.schema.json
+
+picture: demo ## take the README's picture of the sample's report (needs Chromium)
+	chromium --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
+		--user-data-dir=$(CURDIR)/.build/chromium --window-size=1280,1000 \
+		--screenshot=$(CURDIR)/docs/images/report.png file://$(CURDIR)/sample_monolith/.decompose/report.html
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) .build build dist *.egg-info
