@@ -13,7 +13,7 @@ import pytest
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def decompose() -> Run:
     """Run ``decompose`` as a user would, with standard input closed."""
 

@@ -19,12 +19,13 @@ def answer() -> dict[str, Any]:
     return json.loads((SAMPLE / "answer.json").read_text())
 
 
-@pytest.fixture
-def analysis(decompose: Run, tmp_path: Path) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def analysis(decompose: Run, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What decompose says of it."""
-    done = decompose("analyze", SAMPLE, "--out", tmp_path, "--cache-dir", tmp_path / "cache", "--quiet")
+    out = tmp_path_factory.mktemp("sample")
+    done = decompose("analyze", SAMPLE, "--out", out, "--no-cache", "--quiet")
     assert done.returncode == 0, done.stderr
-    return json.loads((tmp_path / "analysis.json").read_text())
+    return json.loads((out / "analysis.json").read_text())
 
 
 def test_every_table_and_foreign_key_is_found(analysis: dict[str, Any], answer: dict[str, Any]) -> None:
