@@ -1,0 +1,169 @@
+"""Every renderer, on plain and on hostile names."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import io
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from rich.console import Console
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from analysed import FORMULA, HOSTILE, SCRIPT, analysis
+
+from decompose.reports import views
+from decompose.reports.explaining import UnknownNameError, explain
+from decompose.reports.html import render_html
+from decompose.reports.html.layout import draw_map
+from decompose.reports.markdown import render_plan
+from decompose.reports.terminal import explanation_text, middle, summary
+
+PLAIN = ("orders", "billing", "stock")
+
+
+def printed(renderable: object, width: int, encoding: str = "utf-8") -> list[str]:
+    """What a terminal of that width shows."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="replace")
+    console = Console(file=stream, width=width, no_color=True, markup=False, highlight=False)
+    console.print(renderable)
+    stream.flush()
+    return stream.buffer.getvalue().decode(encoding).splitlines()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("width", [60, 80, 140])
+@pytest.mark.parametrize("names", [PLAIN, HOSTILE])
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_the_summary_fits_the_terminal(names: tuple[str, ...], width: int, encoding: str) -> None:
+    lines = printed(summary(analysis(names), width=width, out_files=["report.html"]), width, encoding)
+    assert max(map(len, lines)) <= width
+    assert any("services" in line for line in lines)
+    assert not any("\u202e" in line for line in lines)
+
+
+def test_the_summary_names_the_worst_couplings_with_their_places() -> None:
+    text = "\n".join(printed(summary(analysis(PLAIN), width=100), 100))
+    assert "orders → billing" in text
+    assert "orders.py:3" in text
+
+
+@pytest.mark.parametrize("width", [5, 12, 40])
+def test_long_names_are_cut_in_the_middle(width: int) -> None:
+    assert len(middle("shop.orders.checkout.Checkout.place", width)) <= width
+
+
+def test_explanations() -> None:
+    found = explain(analysis(PLAIN), "m.orders")
+    assert (found.kind, found.service) == ("unit", "orders")
+    assert {tie.other for tie in found.ties} == {"orders", "m.billing", "m.stock"}
+    text = "\n".join(printed(explanation_text(found, width=100), 100))
+    assert "orders.py:3" in text
+    assert explain(analysis(PLAIN), "billing").kind == "service"
+    assert explain(analysis(PLAIN), "orders").service == "orders"
+
+
+def test_unknown_names_suggest_near_ones() -> None:
+    with pytest.raises(UnknownNameError) as error:
+        explain(analysis(PLAIN), "m.order")
+    assert "m.orders" in error.value.suggestions
+
+
+@pytest.mark.parametrize("names", [PLAIN, HOSTILE])
+def test_html_is_self_contained_and_inert(names: tuple[str, ...]) -> None:
+    html = render_html(analysis(names))
+    assert SCRIPT not in html
+    assert html.count("<script") == 2
+    assert not re.search(r"""(?:src|href)=["'](?!#)""", html)
+    script = html.rpartition("<script>")[2].partition("</script>")[0]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in html
+    assert html == render_html(analysis(names))
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs headless Chromium")
+@pytest.mark.parametrize("names", [PLAIN, HOSTILE])
+def test_the_page_runs_in_a_browser(names: tuple[str, ...], tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    page.write_text(render_html(analysis(names)))
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    command = ["chromium", *options, f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", page.as_uri()]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    assert 'data-ready="yes"' in shown
+    assert f"Showing {2 * len(names)} of {2 * len(names)} couplings" in shown
+    assert "<script>alert" not in shown
+
+
+def test_markdown_escapes_names_and_keeps_the_order() -> None:
+    text = render_plan(analysis(HOSTILE))
+    outside_of_code = re.sub(r"`[^`\n]*`", "", text)
+    assert "<script>" not in outside_of_code
+    plain = render_plan(analysis(PLAIN))
+    assert plain.startswith("# Migration plan for orders\n")
+    assert "```mermaid" in plain
+    assert re.findall(r"^## (\d)\.", plain, re.MULTILINE) == ["1", "2"]
+
+
+def test_services_view_is_the_exchange_format() -> None:
+    document = views.services_view(analysis(PLAIN))
+    assert document["services"]["orders"] == {
+        "units": ["m.orders"],
+        "modules": {"orders.py": 1.0},
+        "tables": ["orders"],
+    }
+    assert sorted(document["order"]) == sorted(PLAIN)
+    assert document["shared"] == {"units": [], "modules": {}}
+
+
+def drawing() -> views.Drawing:
+    """A drawing with a hostile name at every end."""
+    links = tuple(views.Link(name, HOSTILE[0], FORMULA) for name in HOSTILE)
+    return views.Drawing(dict.fromkeys(HOSTILE, "unit"), links)
+
+
+def test_csv_cells_are_no_formulas() -> None:
+    rows = list(csv.reader(io.StringIO(views.render(drawing(), "csv"))))
+    assert len(rows) == len(HOSTILE) + 1
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+def test_graphml_is_well_formed() -> None:
+    root = ElementTree.fromstring(views.render(drawing(), "graphml"))
+    assert len(root.findall(".//{*}node")) == len(HOSTILE)
+
+
+def test_mermaid_shows_names_as_they_are() -> None:
+    text = views.render(drawing(), "mermaid")
+    assert "<" not in text
+    assert text.count("-->") == len(HOSTILE)
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="needs Graphviz")
+def test_svg_through_dot() -> None:
+    svg = views.render(drawing(), "svg")
+    assert "<script" not in svg
+    assert "</svg>" in svg
+
+
+def test_svg_without_dot_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(views.DotMissingError, match="not installed"):
+        views.render(drawing(), "svg")
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 7, 30])
+def test_circles_do_not_overlap(count: int) -> None:
+    sizes = {f"s{index}": 10 + index * 100 for index in range(count)}
+    dots = draw_map(sizes, {}).dots
+    for one in dots:
+        for other in dots:
+            distance = ((one.x - other.x) ** 2 + (one.y - other.y) ** 2) ** 0.5
+            assert one is other or distance > one.radius + other.radius
