@@ -14,7 +14,7 @@ _BLANK = re.compile(r"(?:\s+|--[^\n]*\n?|/\*(?!!).*?(?:\*/|\Z)|/\*!\d*|\*/|;)+",
 """What may stand before a statement; the marks of MySQL's conditional comments count as nothing."""
 _WORD = re.compile(r"[A-Za-z_]+")
 _LEXEME = re.compile(
-    r"'(?:[^'\\]|\\.|'')*(?:'|\Z)|\"[^\"]*(?:\"|\Z)|`[^`]*(?:`|\Z)|--[^\n]*|/\*(?!!).*?(?:\*/|\Z)"
+    r"'(?:[^'\\]|\\(?:.|\Z)|'')*(?:'|\Z)|\"[^\"]*(?:\"|\Z)|`[^`]*(?:`|\Z)|--[^\n]*|/\*(?!!).*?(?:\*/|\Z)"
     r"|(?P<tag>\$\w*\$).*?(?:(?P=tag)|\Z)"
     r"|(?P<end>;|^GO[ \t]*\r?$)|(?P<begin>\bBEGIN\b)|(?P<close>\bEND\b)|(?P<case>\bCASE\b)",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
@@ -24,8 +24,10 @@ _END_OF_LINE = re.compile(r";[ \t]*(?:\*/)?[ \t]*;?[ \t]*\r?(?:\n|\Z)|^GO[ \t]*\
 _COPIED_ROWS = re.compile(r"\bFROM\s+STDIN\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"/\*!\d*|\*/")
 _DEFINING = frozenset({"CREATE", "ALTER", "DROP", "RENAME"})
-LONGEST = 400_000
-"""Characters of one definition; a text in which a quote stays open could otherwise be one statement."""
+LONGEST = 60_000
+"""Characters of one definition, which is a thousand columns; what is cut off there is no statement any more."""
+_FURTHEST = 1_000_000
+"""Characters in which the end of a definition is looked for; a quote that stays open would swallow the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,14 @@ def _behind_other(text: str, position: int, verb: str) -> int:
 def _end(text: str, start: int) -> tuple[int, int]:
     """Where the statement that starts at a position ends, and where the next one may start."""
     depth = 0
-    for lexeme in _LEXEME.finditer(text, start, min(len(text), start + LONGEST)):
+    for lexeme in _LEXEME.finditer(text, start, min(len(text), start + _FURTHEST)):
         if lexeme["begin"] or (lexeme["case"] and depth):
             depth += 1
         elif lexeme["close"] and depth:
             depth -= 1
         elif lexeme["end"] and (depth == 0 or lexeme["end"] != ";"):
             return lexeme.start(), lexeme.end()
-    if len(text) - start <= LONGEST:
+    if len(text) - start <= _FURTHEST:
         return len(text), len(text)
     found = _END_OF_LINE.search(text, start)
     return (found.start(), found.end()) if found else (len(text), len(text))

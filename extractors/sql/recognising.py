@@ -11,6 +11,8 @@ from decompose.extractors.sql.scanning import qualified_name
 from decompose.extractors.sql.tokens import statements, tokenize
 
 _LONGEST = 200_000
+_BEGINNING = 2_000
+"""Characters in which the verb has to stand."""
 _ARTICLES = frozenset({"THE", "AN", "YOUR", "THIS", "THAT", "ANY", "ALL", "EACH", "A"})
 _SQL_WORDS = frozenset(
     {
@@ -53,7 +55,8 @@ _TESTS: dict[str, Callable[[list[Token], Words], bool]] = {}
 
 def is_statement(text: str) -> bool:
     """Whether a text is one or more statements of SQL; see ``statements.looks_like_sql``."""
-    if len(text) > _LONGEST or not any(verb in text[:2000].upper() for verb in _TESTS):
+    beginning = text[:_BEGINNING].upper()
+    if len(text) > _LONGEST or not any(verb in beginning for verb in _TESTS):
         return False
     for piece in statements(tokenize(mark(text))):
         tokens = _from_verb(piece)

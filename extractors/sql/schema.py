@@ -8,7 +8,7 @@ from decompose.extractors.graph import Table
 from decompose.extractors.places import Diagnostic, Place, Severity
 from decompose.extractors.sql.commands import read_command
 from decompose.extractors.sql.drafts import Drafts
-from decompose.extractors.sql.dumps import Definition, definitions
+from decompose.extractors.sql.dumps import LONGEST, Definition, definitions
 from decompose.extractors.sql.footprint import Footprint
 from decompose.extractors.sql.parsing import Failure, parse
 from decompose.extractors.sql.tokens import preferred, tokenize
@@ -55,8 +55,8 @@ def _is_of_table(text: str) -> bool:
 
 def _parsed(text: str, dialects: tuple[str, ...]) -> tuple[exp.Expr | None, str, str]:
     """The statement in the first dialect that knows it, with that dialect; else None and the reason."""
-    problem = ""
-    for dialect in dialects:
+    problem = f"it has more than {LONGEST:,} characters" if len(text) >= LONGEST else ""
+    for dialect in () if problem else dialects:
         outcome = parse(text, dialect)
         if isinstance(outcome, Failure):
             problem = problem or outcome.reason
@@ -74,7 +74,7 @@ def _matters(definition: Definition) -> bool:
 
 
 def _name_only(text: str, dialects: tuple[str, ...], drafts: Drafts, place: Place) -> None:
-    tokens = tokenize(text, dialects)
+    tokens = tokenize(text[:_LOOKED_AT], dialects)
     named = read_command(tokens, text, lambda _: Footprint())
     for table in sorted(named.uses):
         drafts.name(table, place)

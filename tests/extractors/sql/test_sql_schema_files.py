@@ -174,6 +174,13 @@ def test_rows_are_skipped_unread() -> None:
     assert drawn(text) == ["t(a, b)", "u(a)"]
 
 
+@pytest.mark.parametrize(
+    "text", ["CREATE TABLE t (a '" + "\\'" * 600_000, "/*;\n" * 100_000, "CREATE " + "$a$ $b" * 50_000, "GO\n" * 50_000]
+)
+def test_what_stays_open_ends_somewhere(text: str) -> None:
+    assert len(read_schema_file(text, "x.sql").tables) <= 1
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(
