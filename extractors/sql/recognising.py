@@ -36,12 +36,8 @@ _SQL_WORDS = frozenset(
 )
 """Words of SQL that sqlglot takes for names."""
 _AFTER_ALIAS = frozenset({"WHERE", "JOIN", "LEFT", "INNER", "CROSS", "ORDER", "GROUP", ",", "AS", ")", "ON"})
-_KINDS = frozenset(
-    {
-        *("VIEW", "INDEX", "SEQUENCE", "SCHEMA", "TRIGGER", "FUNCTION", "PROCEDURE", "TYPE", "DOMAIN"),
-        *("EXTENSION", "DATABASE", "ROLE", "USER"),
-    }
-)
+_KINDS = {"VIEW": "AS", "INDEX": "ON", "TRIGGER": "ON"}
+"""What is made of tables, with the word that comes before them."""
 _TOUCH_NO_ROWS = frozenset(
     {
         *("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"),
@@ -61,12 +57,19 @@ def is_statement(text: str) -> bool:
     for piece in statements(tokenize(mark(text))):
         tokens = _from_verb(piece)
         words = [_word(token) for token in tokens]
+        if words and _defines_no_table(words):
+            continue
         test = _TESTS.get(words[0]) if words else None
         if test is not None:
             return test(tokens, words) and not _is_prose(tokens, words)
         if not words or words[0] not in _TOUCH_NO_ROWS:
             return False
     return False
+
+
+def _defines_no_table(words: Words) -> bool:
+    """A sequence, a type, a role: tables may follow in the next statement."""
+    return words[0] in {"CREATE", "ALTER", "DROP"} and not {"TABLE", *_KINDS} & set(words[1:7])
 
 
 def _from_verb(tokens: list[Token]) -> list[Token]:
@@ -189,7 +192,8 @@ def _define(tokens: list[Token], words: Words) -> bool:
         if words[0] == "DROP":
             return follows in {"", ",", "CASCADE", "RESTRICT", "PURGE", "…"}
         return follows is not None and follows != ""
-    return bool(_KINDS & set(words[1:6])) and len(words) > 2
+    kind = next((word for word in words[1:] if word in _KINDS), None)
+    return kind is not None and (words[0] != "CREATE" or _KINDS[kind] in words)
 
 
 @_for("TRUNCATE")
@@ -199,7 +203,9 @@ def _truncate(tokens: list[Token], words: Words) -> bool:
 
 
 @_for("COPY")
-def _copy(tokens: list[Token], words: Words) -> bool:  # noqa: ARG001
+def _copy(tokens: list[Token], words: Words) -> bool:
+    if words[1:2] != ["("] and _behind_name(tokens, words, 1) not in {"FROM", "TO", "(", "…"}:
+        return False
     return bool({"FROM", "TO"} & set(words)) and bool({"STDIN", "STDOUT", "CSV", "WITH", "PROGRAM", "'"} & set(words))
 
 

@@ -28,7 +28,7 @@ _FILLINGS: dict[str, tuple[str, ...]] = {
             " int",
             " WHERE 1 = 1 AND ",
         ),
-        *(f" VALUES ({PART})", f"{PART} AS (SELECT 1), ", " = ", " AND "),
+        *(f" VALUES ({PART})", f"{PART} AS (SELECT 1), ", " = ", " AND ", " WHEN 1 THEN 1 "),
     ),
     VALUE: (" 1", " '1'", "", " (1)", " = 1", " AND 1 = 1", f" {VALUE} = 1", " 1 = 1 AND ", " SELECT 1", " int"),
 }
@@ -129,6 +129,10 @@ class _Template:
         return known
 
     def slots_before(self, position: int) -> list[int]:
-        """The unknown parts that a parser which stopped there may have stumbled over, nearest first."""
+        """The unknown parts that a parser which stopped there may have stumbled over, nearest first.
+
+        The one behind that point comes last: sqlglot tells some errors by the word before them.
+        """
         before = [slot for slot, start in enumerate(self.starts) if start <= position]
-        return before[: -_NEAREST - 1 : -1]
+        behind = [len(before)] if len(before) < len(self.starts) else []
+        return before[: -_NEAREST - 1 : -1] + behind

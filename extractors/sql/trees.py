@@ -54,7 +54,7 @@ def _use(table: exp.Table, operation: Operation, result: Footprint) -> None:
             for source in sources(common.this):
                 _use(source, operation, result)
         return
-    if isinstance(table.this, exp.Identifier) and not table.this.quoted and is_reserved(table.name):
+    if _is_word(table) and is_reserved(table.name):
         raise NotAStatementError(f"{table.name} cannot be a table")
     name = name_of(table)
     result.dynamic = result.dynamic or name.is_computed
@@ -65,6 +65,11 @@ def _use(table: exp.Table, operation: Operation, result: Footprint) -> None:
     result.use(name.text, operation)
     if _is_locked_by_hint(table):
         result.locks.add(name.text)
+
+
+def _is_word(table: exp.Table) -> bool:
+    """An unquoted name without a schema; behind a schema any word may stand."""
+    return isinstance(table.this, exp.Identifier) and not table.this.quoted and not table.db
 
 
 def _locks(select: exp.Select, result: Footprint) -> None:
