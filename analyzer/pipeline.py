@@ -62,15 +62,6 @@ class Run:
         self.cache.put_many({key: msgspec.msgpack.encode(result)})
         return result
 
-    def history(self, graph: DependencyGraph) -> CoChange | None:
-        """Which of the graph's files change together."""
-        from decompose.extractors.history import read_history
-
-        if self.root is None:
-            return None
-        self.progress.stage("Reading the history")
-        return read_history(self.root, {unit.path for unit in graph.units if unit.path})
-
 
 def analyze(path: Path, run: Run) -> Analysis:
     """Everything that decompose knows of a repository or of a dependency graph in a JSON file.
@@ -147,7 +138,7 @@ def propose_services(graph: DependencyGraph, run: Run) -> Proposal:
         UserError: constraints of the configuration clash.
     """
     options = clustering_options(run.configuration)
-    history = run.history(graph) if Evidence.HISTORY in options.evidence else None
+    history = _history(graph, run) if Evidence.HISTORY in options.evidence else None
     key = _key("proposal", fingerprint_of("clustering"), *map(_encoded, (graph, options, history)))
     return run.remembered(key, Proposal, lambda: _proposed(graph, options, history, run))
 
@@ -161,6 +152,24 @@ def _proposed(graph: DependencyGraph, options: ClusteringOptions, history: CoCha
         return propose(graph, options, history)
     except ConstraintError as error:
         raise UserError(Problem(str(error), run.constraints_place)) from error
+
+
+def _history(graph: DependencyGraph, run: Run) -> CoChange:
+    """Which of the graph's files change together; nothing where there is no version control."""
+    from decompose.extractors.git import ask_git
+    from decompose.extractors.history import read_history
+
+    head = ask_git(run.root, ["rev-parse", "HEAD"]) if run.root is not None else None
+    if run.root is None or head is None:
+        return CoChange()
+    root, paths = run.root, sorted({unit.path for unit in graph.units if unit.path})
+    key = _key("history", fingerprint_of("extractors"), str(root.resolve()), head, *paths)
+
+    def read() -> CoChange:
+        run.progress.stage("Reading the history")
+        return read_history(root, paths) or CoChange()
+
+    return run.remembered(key, CoChange, read)
 
 
 def clustering_options(configuration: Configuration) -> ClusteringOptions:

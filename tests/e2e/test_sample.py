@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,11 @@ def answer() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def analysis(decompose: Run, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What decompose says of it."""
+    """What decompose says of a copy of it, which has no history of its own development."""
     out = tmp_path_factory.mktemp("sample")
-    done = decompose("analyze", SAMPLE, "--out", out, "--no-cache", "--quiet")
+    copy = out / SAMPLE.name
+    shutil.copytree(SAMPLE, copy, ignore=shutil.ignore_patterns(".decompose", "__pycache__"))
+    done = decompose("analyze", copy, "--out", out, "--no-cache", "--quiet")
     assert done.returncode == 0, done.stderr
     return json.loads((out / "analysis.json").read_text())
 
