@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from decompose.extractors.exchange_nodes import NodeKind, Nodes, clean_path
-from decompose.extractors.exchange_shapes import EdgeShape, NodeShape
+from decompose.extractors.exchange_shapes import MOST_WEIGHT, EdgeShape, NodeShape
 from decompose.extractors.graph import Edge, EdgeKind
 from decompose.extractors.places import Confidence, Place
 
@@ -24,7 +24,6 @@ _ENDS: dict[EdgeKind, tuple[NodeKind, NodeKind]] = {
     EdgeKind.FOREIGN_KEY: (_TABLE, _TABLE),
     EdgeKind.HANDLES: (NodeKind.ENTRY_POINT, _UNIT),
 }
-_MOST_WEIGHT = 1e15
 _CONFIDENCE = list(Confidence)
 
 
@@ -94,7 +93,7 @@ def _merged(first: Edge, second: Edge) -> Edge:
         target=first.target,
         source_symbol=first.source_symbol,
         target_symbol=first.target_symbol,
-        weight=min(first.weight + second.weight, _MOST_WEIGHT),
+        weight=min(first.weight + second.weight, MOST_WEIGHT),
         confidence=min(first.confidence, second.confidence, key=_CONFIDENCE.index),
         places=tuple(sorted({*first.places, *second.places})),
     )

@@ -11,7 +11,9 @@ _AT = re.compile(r" - at `(?P<kind>key in )?\$?\.?(?P<place>[^`]*)`$")
 
 Name = Annotated[str, msgspec.Meta(min_length=1)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=10**9)]
-Weight = Annotated[float, msgspec.Meta(ge=0, le=1e12)]
+MOST_WEIGHT = 1e12
+"""What an edge may weigh; sums of several stay below it, so that what is printed can be read again."""
+Weight = Annotated[float, msgspec.Meta(ge=0, le=MOST_WEIGHT)]
 
 
 class GraphFormatError(ValueError):
