@@ -13,6 +13,7 @@ from decompose.extractors.folders import Folders
 from decompose.extractors.ignoring import Patterns
 from decompose.extractors.naming import name_modules
 from decompose.extractors.places import Diagnostic, Place, Severity
+from decompose.extractors.plugins import declared_plugins
 from decompose.extractors.repository import Repository, Role, SourceFile
 from decompose.extractors.roles import MOST_BYTES, Roles
 from decompose.extractors.roots import ImportRoot, find_roots, owner, package_of
@@ -66,14 +67,16 @@ def discover(root: Path, options: DiscoveryOptions | None = None) -> Repository:
         SourceFile(path, modules[path], role, path.endswith("__init__.py"), walk.sizes[path])
         for path, role in roles.items()
     ]
+    own = _own_files(root, walk.sizes, folders)
     diagnostics = {*walk.diagnostics, *doubts, *conflicts, *_too_large(walk.sizes, roles)}
     return Repository(
         name=root.name or "root",
         root=str(root),
         import_roots=_on_path(roles, roots),
         sources=tuple(sorted(sources)),
-        resources=tuple(_resources(root, walk.sizes, folders)),
+        resources=tuple(path for path in own if _RESOURCE.fullmatch(path)),
         diagnostics=tuple(sorted(diagnostics)),
+        plugins=declared_plugins(root, own),
     )
 
 
@@ -130,13 +133,11 @@ def _on_path(roles: dict[str, Role], roots: list[ImportRoot]) -> tuple[str, ...]
     return tuple(sorted({owner(roots, path).on_path for path in code})) or (".",)
 
 
-def _resources(root: Path, sizes: Iterable[str], folders: Folders) -> list[str]:
-    """Files beside the code that later stages may read: none of tests, documentation or other people."""
+def _own_files(root: Path, sizes: Iterable[str], folders: Folders) -> list[str]:
+    """All files but those of tests, documentation or other people."""
     roles = Roles(root, folders)
     kept = {Role.CODE, Role.MIGRATION}
-    return sorted(
-        path for path in sizes if _RESOURCE.fullmatch(path) and roles.of_folder(path.rpartition("/")[0]) in kept
-    )
+    return sorted(path for path in sizes if roles.of_folder(path.rpartition("/")[0]) in kept)
 
 
 def _too_large(sizes: dict[str, int], roles: dict[str, Role]) -> list[Diagnostic]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from decompose.extractors.places import Diagnostic
+from decompose.extractors.plugins import Plugin
 
 
 class Role(StrEnum):
@@ -51,6 +52,7 @@ class Repository(msgspec.Struct, frozen=True):
         resources: other files that later stages may read (``.sql``, ``.cfg``, ``.toml``, templates),
             relative paths, sorted.
         diagnostics: what was left out, and why.
+        plugins: entry points that its packaging metadata declare, sorted.
     """
 
     name: str
@@ -59,3 +61,4 @@ class Repository(msgspec.Struct, frozen=True):
     sources: tuple[SourceFile, ...] = ()
     resources: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    plugins: tuple[Plugin, ...] = ()

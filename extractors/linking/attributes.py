@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from decompose.extractors.linking.calls import CallSite, call_objects
+from decompose.extractors.linking.delegation import Asked, ask
 from decompose.extractors.linking.hierarchy import (
     add_member,
     definer,
@@ -108,8 +109,7 @@ def _module_attribute(linkage: Linkage, file: int, name: str, node: int) -> None
     if submodule is not None:
         linkage.solver.add(node, linkage.objects.intern(Kind.MODULE, submodule))
     elif "__getattr__" in linkage.global_names[file] and not name.startswith("__"):
-        site = CallSite(linkage.scope_offset[file], 0, node)
-        linkage.solver.use(linkage.global_node(file, "__getattr__"), call_objects, (linkage, site))
+        ask(linkage.global_node(file, "__getattr__"), Asked(linkage, linkage.scope_offset[file], name, node))
 
 
 # -- classes and their instances --
@@ -206,8 +206,7 @@ def _dynamic_attribute(linkage: Linkage, gid: int, thing: int, name: str, node: 
         return name == "__class__"
     if definer(linkage, gid, "__getattr__") < 0:
         return False
-    getter = attribute_node(linkage, thing, "__getattr__")
-    linkage.solver.use(getter, call_objects, (linkage, CallSite(gid, 0, node)))
+    ask(attribute_node(linkage, thing, "__getattr__"), Asked(linkage, gid, name, node))
     return True
 
 

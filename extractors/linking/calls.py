@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from decompose.extractors.linking.forwarding import Forwarding
 from decompose.extractors.linking.hierarchy import (
     definer,
     external_ancestors,
@@ -152,6 +153,11 @@ def _set_fields(linkage: Linkage, site: CallSite, gid: int, instance: int) -> No
 def link_function(linkage: Linkage, site: CallSite, gid: int, receiver: int = -1) -> None:
     """Arguments flow into the parameters of a function of the program, its result to the target."""
     solver, scope = linkage.solver, linkage.scopes[gid]
+    forwarding = linkage.forwarding.get(site.op_node) if scope.decorators else None
+    if forwarding is not None:
+        if forwarding is not Forwarding.ALL:
+            _link_result(linkage, site, gid)
+        return
     offset = linkage.value_offset[linkage.file_of[gid]]
     positional = [param for param in scope.params if param.kind == "positional"]
     if receiver >= 0 and positional:
@@ -165,11 +171,17 @@ def link_function(linkage: Linkage, site: CallSite, gid: int, receiver: int = -1
             elements_into(linkage, star, offset + param.value)
     _link_variadic(linkage, site, gid, len(positional))
     _link_keywords(linkage, site, gid)
-    if site.target >= 0:
-        if scope.yielded >= 0:
-            solver.add(site.target, linkage.generator(gid))
-        else:
-            solver.copy(offset + scope.returned, site.target)
+    _link_result(linkage, site, gid)
+
+
+def _link_result(linkage: Linkage, site: CallSite, gid: int) -> None:
+    scope = linkage.scopes[gid]
+    if site.target < 0:
+        return
+    if scope.yielded >= 0:
+        linkage.solver.add(site.target, linkage.generator(gid))
+    else:
+        linkage.solver.copy(linkage.node(gid, scope.returned), site.target)
 
 
 def _link_variadic(linkage: Linkage, site: CallSite, gid: int, taken: int) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from decompose.extractors.facts import AnyOp, FileFacts, Scope, SetAttr, Text
 from decompose.extractors.linking.modules import Modules
 from decompose.extractors.linking.objects import Kind, Objects
 from decompose.extractors.linking.solver import Solver
+from decompose.extractors.plugins import Plugin
 from decompose.extractors.repository import SourceFile
+
+if TYPE_CHECKING:
+    from decompose.extractors.linking.forwarding import Forwarding
 
 _K = TypeVar("_K")
 
@@ -104,9 +108,14 @@ class Linkage:
     """All facts in one numbering, with the nodes that are shared between scopes."""
 
     def __init__(  # noqa: PLR0915 - it declares all that linking knows
-        self, sources: Sequence[SourceFile], facts: Mapping[str, FileFacts]
+        self,
+        sources: Sequence[SourceFile],
+        facts: Mapping[str, FileFacts],
+        plugins: Sequence[Plugin] = (),
     ) -> None:
         self.sources = list(sources)
+        self.plugins = plugins
+        """Entry points that packaging metadata declare."""
         self.facts = [facts[source.path] for source in self.sources]
         self.modules = Modules(
             [source.module for source in self.sources], [source.is_package for source in self.sources]
@@ -141,6 +150,8 @@ class Linkage:
         self.partials: dict[int, tuple[int, CallSite]] = {}
         self.called_partials: set[tuple[int, int]] = set()
         """(call, partial) pairs that have been followed."""
+        self.forwarding: dict[int, Forwarding] = {}
+        """node of a call's result → what its callee is not to be given (see ``forwarding``)."""
         self._globals: dict[tuple[int, str], int] = {}
         self._members: dict[tuple[int, str], int] = {}
         self._fields: dict[tuple[int, str], int] = {}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from decompose.extractors import facts
-from decompose.extractors.linking.libraries.builtins import dotted_into
+from decompose.extractors.linking.libraries.importing import dotted_into
 from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.loading import call_site
 from decompose.extractors.linking.mapping import class_named

@@ -10,6 +10,7 @@ from decompose.extractors import facts
 from decompose.extractors.facts import AnyOp
 from decompose.extractors.linking.attributes import attribute_node, set_attribute
 from decompose.extractors.linking.calls import CallSite, call_objects, elements_into, iterate
+from decompose.extractors.linking.forwarding import forwarding_calls
 from decompose.extractors.linking.hierarchy import definer, project_ancestors, watch_bases
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.objects import Kind
@@ -34,6 +35,7 @@ MOST_TEXT = 120
 def load(linkage: Linkage) -> None:
     """Add the constraints of the whole program."""
     _find_stars(linkage)
+    linkage.forwarding.update(forwarding_calls(linkage))
     for gid, scope in enumerate(linkage.scopes):
         for op in scope.ops:
             load_op(op, linkage, gid)
@@ -281,17 +283,21 @@ def _decorated(payload: tuple[Linkage, int, int, int], things: Iterable[int]) ->
     """A decorator's result; a closure over the function stands for it and for the function."""
     linkage, decorator, function, target = payload
     objects = linkage.objects
-    originals = sorted(linkage.solver.get(function))
     for thing in sorted(things):
         kind = objects.kinds[thing]
         if kind is Kind.FUNCTION and decorator >= 0 and linkage.encloses(decorator, objects.first[thing]):
-            for original in originals:
-                linkage.solver.add(target, objects.intern(Kind.WRAPPED, thing, original))
+            linkage.solver.use(function, _wrapped, (linkage, thing, target))
         elif kind is Kind.INSTANCE and objects.kinds[objects.first[thing]] is Kind.EXTERNAL:
             linkage.solver.copy(function, target)  # decorators from outside are taken to return the same
-            linkage.solver.add(target, thing) if not originals else None
+            linkage.solver.add(target, thing) if not linkage.solver.get(function) else None
         else:
             linkage.solver.add(target, thing)
+
+
+def _wrapped(payload: tuple[Linkage, int, int], originals: Iterable[int]) -> None:
+    linkage, wrapper, target = payload
+    for original in sorted(originals):
+        linkage.solver.add(target, linkage.objects.intern(Kind.WRAPPED, wrapper, original))
 
 
 @load_op.register
@@ -325,6 +331,9 @@ def _(op: facts.Import, linkage: Linkage, gid: int) -> None:
     else:
         thing = linkage.objects.intern(Kind.MODULE, module)
         linkage.solver.copy(attribute_node(linkage, thing, op.name), target)
+        own = linkage.modules.files.get(f"{dotted}.{op.name}") if module == file else None
+        if own is not None:  # a package that imports its own module from itself binds nothing else to the name
+            linkage.solver.add(target, linkage.objects.intern(Kind.MODULE, own))
 
 
 @load_op.register

@@ -88,6 +88,12 @@ class Objects:
         """Any instance of a class object, perhaps with a type argument."""
         return self.intern(Kind.INSTANCE, cls, argument)
 
+    def unwrapped(self, thing: int) -> int:
+        """What decorators were put around."""
+        while self.kinds[thing] is Kind.WRAPPED:
+            thing = self.second[thing]
+        return thing
+
     def text(self, thing: int) -> str:
         """The text of an external object or a constant string."""
         return self.texts[self.first[thing]]

@@ -49,7 +49,7 @@ def link(repository: Repository, facts: Mapping[str, FileFacts]) -> Program:
         the program: calls, accesses, models, and the dependency graph.
     """
     sources = [source for source in repository.sources if source.path in facts]
-    linkage = Linkage(sources, facts)
+    linkage = Linkage(sources, facts, repository.plugins)
     solve(linkage)
     calls = list(resolve_calls(linkage))
     tables = find_tables(linkage)

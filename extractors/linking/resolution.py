@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from decompose.extractors import facts
 from decompose.extractors.facts import AnyOp
 from decompose.extractors.linking.hierarchy import definer, external_ancestors, lookup_node
+from decompose.extractors.linking.libraries.builtins import SAME
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.places import Confidence
+
+_WRAPS = "functools.wraps"
 
 
 @dataclass(slots=True, frozen=True, order=True)
@@ -20,7 +23,8 @@ class Callee:
     Attributes:
         scope: the function or class of the program; -1 for something outside.
         name: its dotted name; ``<builtin>.len`` for builtins.
-        is_original: it is reached through the wrapper that a decorator put around it.
+        is_original: it is reached only through the wrapper that a decorator put around it, and the
+            wrapper does not pass for it.
     """
 
     scope: int
@@ -174,12 +178,12 @@ def _callees(linkage: Linkage, thing: int, is_original: bool = False) -> Iterato
             yield from _callees(linkage, first, is_original)
         case Kind.WRAPPED:
             yield from _callees(linkage, first, is_original)
-            yield from _callees(linkage, second, is_original=True)
+            yield from _callees(linkage, second, is_original or not _takes_identity(linkage, first))
         case Kind.CLASS:
             yield Callee(first, linkage.names[first], is_original)
             yield from _constructors(linkage, first, is_original)
         case Kind.EXTERNAL:
-            yield Callee(-1, objects.text(thing))
+            yield Callee(-1, _WRAPS if objects.text(thing) == SAME else objects.text(thing))
         case Kind.INSTANCE if objects.kinds[first] is Kind.CLASS:
             for function in _methods(linkage, thing, "__call__"):
                 yield Callee(function, linkage.names[function])
@@ -189,6 +193,19 @@ def _callees(linkage: Linkage, thing: int, is_original: bool = False) -> Iterato
             yield from callees_of(linkage, linkage.solver.get(linkage.partials[first][0]))
         case _:
             pass
+
+
+def _takes_identity(linkage: Linkage, wrapper: int) -> bool:
+    """Whether a wrapper passes for what it wraps, by ``functools.wraps`` or the like.
+
+    Then a call is shown to reach the original, too; otherwise only the wrapper is called directly.
+    """
+    if linkage.objects.kinds[wrapper] is not Kind.FUNCTION:
+        return False
+    gid = linkage.objects.first[wrapper]
+    nodes = [linkage.node(gid, value) for value in linkage.scopes[gid].decorators]
+    same = linkage.objects.external(SAME)
+    return any(same in linkage.solver.get(node) for node in nodes)
 
 
 def _constructors(linkage: Linkage, gid: int, is_original: bool) -> Iterator[Callee]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from decompose.extractors import facts
 from decompose.extractors.linking.attributes import install
+from decompose.extractors.linking.facades import follow_facades
 from decompose.extractors.linking.hierarchy import external_ancestors, project_ancestors
 from decompose.extractors.linking.libraries import call_model
 from decompose.extractors.linking.libraries.django_http import request_object
@@ -35,6 +36,7 @@ def solve(linkage: Linkage) -> None:
     linkage.solver.solve()
     assign_labels(linkage)  # classes that only a loader returns have subclasses that are models, too
     follow_loaders(linkage)
+    follow_facades(linkage)
     _add_reverse_relations(linkage)
     _hand_over_requests(linkage)
     _guess_receivers(linkage)

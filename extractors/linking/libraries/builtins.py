@@ -10,6 +10,9 @@ from decompose.extractors.linking.libraries import models_call
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.objects import Kind
 
+SAME = "<same>"
+"""What stands for a function that returns its argument, such as the result of ``functools.wraps``."""
+
 # -- functions that take a function --
 
 _APPLIED_TO_ELEMENTS = {
@@ -128,22 +131,23 @@ def _partial(linkage: Linkage, site: CallSite, receiver: int) -> None:
     ),
     *("asyncio.coroutine", "asyncio.run", "asyncio.create_task", "asyncio.ensure_future", "typing.cast"),
     *("copy.copy", "copy.deepcopy", "<builtin>.reversed", "types.coroutine"),
+    "oslo_versionedobjects.base.remotable",
 )
 def _same(linkage: Linkage, site: CallSite, receiver: int) -> None:
     """The result is the (last) argument itself."""
     if site.args and site.target >= 0:
         linkage.solver.copy(site.args[-1], site.target)
     elif site.target >= 0:
-        linkage.solver.add(site.target, linkage.objects.external("<decorator>"))
+        linkage.solver.add(site.target, linkage.objects.external(SAME))
 
 
 @models_call("functools.wraps", "functools.update_wrapper", "six.wraps")
 def _wraps(linkage: Linkage, site: CallSite, receiver: int) -> None:
     if site.target >= 0:
-        linkage.solver.add(site.target, linkage.objects.external("<decorator>"))
+        linkage.solver.add(site.target, linkage.objects.external(SAME))
 
 
-@models_call("<decorator>")
+@models_call(SAME)
 def _identity_decorator(linkage: Linkage, site: CallSite, receiver: int) -> None:
     if site.args and site.target >= 0:
         linkage.solver.copy(site.args[0], site.target)
@@ -160,7 +164,9 @@ def _wrap_each(payload: tuple[Linkage, Kind, int], things: Iterable[int]) -> Non
         linkage.solver.add(target, linkage.objects.intern(kind, thing))
 
 
-@models_call("<builtin>.classmethod", "abc.abstractclassmethod")
+@models_call(
+    "<builtin>.classmethod", "abc.abstractclassmethod", "oslo_versionedobjects.base.remotable_classmethod"
+)
 def _classmethod(linkage: Linkage, site: CallSite, receiver: int) -> None:
     _wrap(linkage, site, Kind.CLASSMETHOD)
 
@@ -261,6 +267,7 @@ def _getattr_of(payload: tuple[Linkage, str, int], things: Iterable[int]) -> Non
 def _setattr(linkage: Linkage, site: CallSite, receiver: int) -> None:
     if len(site.args) >= 3:
         linkage.solver.use(site.args[1], _setattr_named, (linkage, site))
+        linkage.solver.use(site.args[0], _setattr_computed, (linkage, site))
 
 
 def _setattr_named(payload: tuple[Linkage, CallSite], names: Iterable[int]) -> None:
@@ -271,38 +278,34 @@ def _setattr_named(payload: tuple[Linkage, CallSite], names: Iterable[int]) -> N
             linkage.solver.use(site.args[0], _setattr_on, (linkage, text, site.args[2]))
 
 
+def _setattr_computed(payload: tuple[Linkage, CallSite], things: Iterable[int]) -> None:
+    """Registries set classes and functions on modules, under their own names more often than not."""
+    linkage, site = payload
+    for thing in sorted(things):
+        if linkage.objects.kinds[thing] is Kind.MODULE:
+            linkage.solver.use(site.args[2], _set_under_own_name, (linkage, site, thing))
+
+
+def _set_under_own_name(payload: tuple[Linkage, CallSite, int], values: Iterable[int]) -> None:
+    from decompose.extractors.linking.attributes import set_attribute
+
+    linkage, site, module = payload
+    names = linkage.solver.get(site.args[1])
+    if any(linkage.objects.kinds[name] is Kind.STRING for name in names):
+        return
+    for value in sorted(values):
+        if linkage.objects.kinds[value] in {Kind.CLASS, Kind.FUNCTION}:
+            node = linkage.solver.new_node()
+            linkage.solver.add(node, value)
+            set_attribute(linkage, module, linkage.scopes[linkage.objects.first[value]].name, node)
+
+
 def _setattr_on(payload: tuple[Linkage, str, int], things: Iterable[int]) -> None:
     from decompose.extractors.linking.attributes import set_attribute
 
     linkage, name, source = payload
     for thing in sorted(things):
         set_attribute(linkage, thing, name, source)
-
-
-@models_call("importlib.import_module", "<builtin>.__import__", "django.utils.module_loading.import_string")
-def _import_by_name(linkage: Linkage, site: CallSite, receiver: int) -> None:
-    if site.args and site.target >= 0:
-        linkage.solver.use(site.args[0], _imported, (linkage, site.target))
-
-
-def _imported(payload: tuple[Linkage, int], names: Iterable[int]) -> None:
-    linkage, target = payload
-    for name in sorted(names):
-        if linkage.objects.kinds[name] is Kind.STRING:
-            dotted_into(linkage, linkage.objects.text(name), target)
-
-
-def dotted_into(linkage: Linkage, dotted: str, target: int) -> None:
-    """The module, class or function of a dotted path, if it is one of the program."""
-    file = linkage.modules.files.get(dotted.replace(":", "."))
-    if file is not None:
-        linkage.solver.add(target, linkage.objects.intern(Kind.MODULE, file))
-        return
-    module, _, name = dotted.replace(":", ".").rpartition(".")
-    file = linkage.modules.files.get(module)
-    if file is not None:
-        thing = linkage.objects.intern(Kind.MODULE, file)
-        linkage.solver.copy(linkage.attribute_of(thing, name), target)
 
 
 # -- containers --
