@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from decompose.extractors.facts import Copy, Scope
 from decompose.extractors.linking.forwarding import Forwarding
 from decompose.extractors.linking.hierarchy import (
     definer,
@@ -156,7 +157,7 @@ def link_function(linkage: Linkage, site: CallSite, gid: int, receiver: int = -1
     forwarding = linkage.forwarding.get(site.op_node) if scope.decorators else None
     if forwarding is not None:
         if forwarding is not Forwarding.ALL:
-            _link_result(linkage, site, gid)
+            _link_result(linkage, site, gid, receiver)
         return
     offset = linkage.value_offset[linkage.file_of[gid]]
     positional = [param for param in scope.params if param.kind == "positional"]
@@ -171,17 +172,45 @@ def link_function(linkage: Linkage, site: CallSite, gid: int, receiver: int = -1
             elements_into(linkage, star, offset + param.value)
     _link_variadic(linkage, site, gid, len(positional))
     _link_keywords(linkage, site, gid)
-    _link_result(linkage, site, gid)
+    _link_result(linkage, site, gid, receiver)
 
 
-def _link_result(linkage: Linkage, site: CallSite, gid: int) -> None:
+def _link_result(linkage: Linkage, site: CallSite, gid: int, receiver: int = -1) -> None:
     scope = linkage.scopes[gid]
     if site.target < 0:
         return
     if scope.yielded >= 0:
         linkage.solver.add(site.target, linkage.generator(gid))
-    else:
-        linkage.solver.copy(linkage.node(gid, scope.returned), site.target)
+        return
+    linkage.solver.copy(linkage.node(gid, scope.returned), site.target)
+    for value in linkage.handed_back.get(gid, ()):
+        _hand_back(linkage, site, gid, receiver, value)
+
+
+def _hand_back(linkage: Linkage, site: CallSite, gid: int, receiver: int, value: int) -> None:
+    """A function that returns its parameter returns to each call what that call gave."""
+    positional = [param for param in linkage.scopes[gid].params if param.kind == "positional"]
+    position = next((index for index, param in enumerate(positional) if param.value == value), len(positional))
+    if receiver >= 0 and position == 0:
+        linkage.solver.add(site.target, receiver)
+        return
+    name = next(param.name for param in linkage.scopes[gid].params if param.value == value)
+    given = site.argument(position - (receiver >= 0), name)
+    linkage.solver.copy(given if given >= 0 else linkage.node(gid, value), site.target)
+
+
+def handed_back(scope: Scope) -> tuple[int, ...]:
+    """The parameters that a function returns as they are; so ``return self`` does."""
+    if scope.kind != "function" or scope.yielded >= 0:
+        return ()
+    values = {param.value for param in scope.params if param.kind in {"positional", "keyword"} and not param.has_default}
+    return tuple(
+        dict.fromkeys(
+            op.source
+            for op in scope.ops
+            if isinstance(op, Copy) and op.target == scope.returned and op.source in values
+        )
+    )
 
 
 def _link_variadic(linkage: Linkage, site: CallSite, gid: int, taken: int) -> None:

@@ -137,6 +137,8 @@ class Linkage:
         """attribute node → the functions that reading it calls."""
         self.setters: dict[int, set[int]] = {}
         """property object → the setter functions that assigning to it calls."""
+        self.disguised: set[int] = set()
+        """functions that pass for what they wrap, by ``functools.wraps``."""
         self.texts: dict[int, tuple[int, Text]] = {}
         """node of a composed string → its scope and operation."""
         self.rendered: dict[int, list[str]] = {}
@@ -152,6 +154,8 @@ class Linkage:
         """(call, partial) pairs that have been followed."""
         self.forwarding: dict[int, Forwarding] = {}
         """node of a call's result → what its callee is not to be given (see ``forwarding``)."""
+        self.handed_back: dict[int, tuple[int, ...]] = {}
+        """function → its parameters that it returns as they are."""
         self._globals: dict[tuple[int, str], int] = {}
         self._members: dict[tuple[int, str], int] = {}
         self._fields: dict[tuple[int, str], int] = {}

@@ -9,7 +9,8 @@ from functools import singledispatch
 from decompose.extractors import facts
 from decompose.extractors.facts import AnyOp
 from decompose.extractors.linking.attributes import attribute_node, set_attribute
-from decompose.extractors.linking.calls import CallSite, call_objects, elements_into, iterate
+from decompose.extractors.linking.calls import CallSite, call_objects, elements_into, handed_back, iterate
+from decompose.extractors.linking.decorating import decorate
 from decompose.extractors.linking.forwarding import forwarding_calls
 from decompose.extractors.linking.hierarchy import definer, project_ancestors, watch_bases
 from decompose.extractors.linking.linkage import Linkage
@@ -37,8 +38,12 @@ def load(linkage: Linkage) -> None:
     _find_stars(linkage)
     linkage.forwarding.update(forwarding_calls(linkage))
     for gid, scope in enumerate(linkage.scopes):
+        returns = handed_back(scope)
+        if returns:
+            linkage.handed_back[gid] = returns
         for op in scope.ops:
-            load_op(op, linkage, gid)
+            if not (returns and isinstance(op, facts.Copy) and op.target == scope.returned and op.source in returns):
+                load_op(op, linkage, gid)
         if scope.kind == "class":
             watch_bases(linkage, gid)
         elif scope.kind == "function":
@@ -264,40 +269,7 @@ def _(op: facts.Call, linkage: Linkage, gid: int) -> None:
 
 @load_op.register
 def _(op: facts.Decorate, linkage: Linkage, gid: int) -> None:
-    linkage.solver.use(linkage.node(gid, op.decorator), _decorate, (linkage, gid, op))
-
-
-def _decorate(payload: tuple[Linkage, int, facts.Decorate], things: Iterable[int]) -> None:
-    linkage, gid, op = payload
-    objects = linkage.objects
-    function, target = linkage.node(gid, op.function), linkage.node(gid, op.target)
-    for thing in sorted(things):
-        result = linkage.solver.new_node()
-        call_objects((linkage, CallSite(gid, op.line, result, (function,), (), (), target)), (thing,))
-        callee = objects.first[thing] if objects.kinds[thing] is Kind.BOUND else thing
-        scope = objects.first[callee] if objects.kinds[callee] is Kind.FUNCTION else -1
-        linkage.solver.use(result, _decorated, (linkage, scope, function, target))
-
-
-def _decorated(payload: tuple[Linkage, int, int, int], things: Iterable[int]) -> None:
-    """A decorator's result; a closure over the function stands for it and for the function."""
-    linkage, decorator, function, target = payload
-    objects = linkage.objects
-    for thing in sorted(things):
-        kind = objects.kinds[thing]
-        if kind is Kind.FUNCTION and decorator >= 0 and linkage.encloses(decorator, objects.first[thing]):
-            linkage.solver.use(function, _wrapped, (linkage, thing, target))
-        elif kind is Kind.INSTANCE and objects.kinds[objects.first[thing]] is Kind.EXTERNAL:
-            linkage.solver.copy(function, target)  # decorators from outside are taken to return the same
-            linkage.solver.add(target, thing) if not linkage.solver.get(function) else None
-        else:
-            linkage.solver.add(target, thing)
-
-
-def _wrapped(payload: tuple[Linkage, int, int], originals: Iterable[int]) -> None:
-    linkage, wrapper, target = payload
-    for original in sorted(originals):
-        linkage.solver.add(target, linkage.objects.intern(Kind.WRAPPED, wrapper, original))
+    linkage.solver.use(linkage.node(gid, op.decorator), decorate, (linkage, gid, op))
 
 
 @load_op.register

@@ -200,12 +200,7 @@ def _takes_identity(linkage: Linkage, wrapper: int) -> bool:
 
     Then a call is shown to reach the original, too; otherwise only the wrapper is called directly.
     """
-    if linkage.objects.kinds[wrapper] is not Kind.FUNCTION:
-        return False
-    gid = linkage.objects.first[wrapper]
-    nodes = [linkage.node(gid, value) for value in linkage.scopes[gid].decorators]
-    same = linkage.objects.external(SAME)
-    return any(same in linkage.solver.get(node) for node in nodes)
+    return linkage.objects.first[wrapper] in linkage.disguised and linkage.objects.kinds[wrapper] is Kind.FUNCTION
 
 
 def _constructors(linkage: Linkage, gid: int, is_original: bool) -> Iterator[Callee]:

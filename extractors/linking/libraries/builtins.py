@@ -151,6 +151,13 @@ def _wraps(linkage: Linkage, site: CallSite, receiver: int) -> None:
 def _identity_decorator(linkage: Linkage, site: CallSite, receiver: int) -> None:
     if site.args and site.target >= 0:
         linkage.solver.copy(site.args[0], site.target)
+        linkage.solver.use(site.args[0], _disguise, linkage)
+
+
+def _disguise(linkage: Linkage, things: Iterable[int]) -> None:
+    linkage.disguised.update(
+        linkage.objects.first[thing] for thing in things if linkage.objects.kinds[thing] is Kind.FUNCTION
+    )
 
 
 def _wrap(linkage: Linkage, site: CallSite, kind: Kind) -> None:
