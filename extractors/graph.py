@@ -239,6 +239,7 @@ class Coverage(msgspec.Struct, frozen=True):
         statements_dynamic: those with a computed table name.
         unresolved: what could not be resolved, most frequent first.
         roles: number of files left out of the clustering, by role (``test``, ``migration`` …).
+        calls_guessed: how many of the unresolved calls have a likely callee, by the method's name.
     """
 
     files: int = 0
@@ -254,6 +255,7 @@ class Coverage(msgspec.Struct, frozen=True):
     statements_dynamic: int = 0
     unresolved: tuple[UnresolvedGroup, ...] = ()
     roles: dict[str, int] = {}
+    calls_guessed: int = 0
 
 
 class DependencyGraph(msgspec.Struct, frozen=True):

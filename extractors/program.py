@@ -29,9 +29,11 @@ class Program(msgspec.Struct, frozen=True):
         access: symbol → the tables that it touches directly.
         models: dotted class name → table.
         graph: the same, gathered by unit, with places, entry points and diagnostics.
+        guesses: symbol → methods that calls on unknown receivers may mean, by their names alone.
     """
 
     calls: dict[str, tuple[str, ...]]
     access: dict[str, FunctionAccess]
     models: dict[str, str]
     graph: DependencyGraph
+    guesses: dict[str, tuple[str, ...]] = {}

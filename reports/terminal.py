@@ -166,6 +166,8 @@ def _unresolved(analysed: Analysed, width: int) -> list[RenderableType]:
     if coverage.calls_unresolved:
         listed = ", ".join(f"{count:,} {reason}" for reason, count in reasons.most_common(3))
         rows.append(Text(f"  {coverage.calls_unresolved:,} calls: {listed}"))
+    if coverage.calls_guessed:
+        rows.append(Text(f"  {coverage.calls_guessed:,} of them have a likely callee, by the method's name"))
     if coverage.statements:
         text = f"  {coverage.statements:,} SQL calls: {coverage.statements_understood:,} understood"
         rows.append(Text(text + f", {coverage.statements_dynamic:,} with a computed table name"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -41,9 +41,10 @@ class Drawing:
 # -- JSON documents (the exchange formats) --
 
 
-def calls_view(program: Program) -> dict[str, list[str]]:
-    """Function → what it calls."""
-    return {name: list(callees) for name, callees in program.calls.items()}
+def calls_view(program: Program, *, guesses: bool = False) -> dict[str, list[str]]:
+    """Function → what it calls; with the guessed calls, if they are asked for."""
+    added = program.guesses if guesses else {}
+    return {name: sorted({*callees, *added.get(name, ())}) for name, callees in program.calls.items()}
 
 
 def tables_view(program: Program) -> dict[str, Any]:
@@ -151,15 +152,15 @@ def _shares(names: Iterable[str], units: dict[str, Unit], lines: dict[str, int])
 # -- drawings --
 
 
-def graph_of_calls(program: Program) -> Drawing:
+def graph_of_calls(calls: Mapping[str, Sequence[str]]) -> Drawing:
     """Functions and calls, builtins left out."""
     links = [
         Link(name, callee, "calls")
-        for name, callees in program.calls.items()
+        for name, callees in calls.items()
         for callee in callees
         if not callee.startswith("<")
     ]
-    nodes = dict.fromkeys(program.calls, "function")
+    nodes = dict.fromkeys(calls, "function")
     nodes |= {link.target: "function" for link in links if link.target not in nodes}
     return Drawing(nodes, tuple(links))
 

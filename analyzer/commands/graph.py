@@ -42,6 +42,9 @@ def command(
     path: options.AnalysedArgument,
     view: Annotated[View, typer.Option("--view", help="What to show.")] = View.SERVICES,
     format_: Annotated[GraphFormat, typer.Option("--format", help="How to show it.")] = GraphFormat.JSON,
+    guesses: Annotated[
+        bool, typer.Option("--guesses", help="With --view calls: add calls guessed from a method's name.")
+    ] = False,
     services: options.ServicesOption = None,
     evidence: options.EvidenceOption = None,
     config: options.ConfigOption = None,
@@ -61,7 +64,7 @@ def command(
 
     settings = Settings(path, config, cache_dir, no_cache, workers, services, evidence, quiet, verbose)
     with settings.run() as run:
-        document, drawing = _shown(view, settings, run)
+        document, drawing = _shown(view, settings, run, guesses=guesses)
     if format_ is GraphFormat.JSON:
         text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     else:
@@ -72,14 +75,14 @@ def command(
     print_bytes(text.encode(errors="backslashreplace"))
 
 
-def _shown(view: View, settings: Settings, run: Run) -> tuple[dict[str, Any], Drawing]:
+def _shown(view: View, settings: Settings, run: Run, *, guesses: bool) -> tuple[dict[str, Any], Drawing]:
     """The view as a document, and as a drawing."""
     from decompose.analyzer.pipeline import analysis_of, dependency_graph
     from decompose.reports import views
 
     match view:
         case View.CALLS | View.TABLES:
-            return _of_functions(view, settings, run)
+            return _of_functions(view, settings, run, guesses=guesses)
         case View.UNITS:
             graph = dependency_graph(settings.path, run)
             settings.tell(graph.diagnostics, run.progress)
@@ -90,7 +93,7 @@ def _shown(view: View, settings: Settings, run: Run) -> tuple[dict[str, Any], Dr
             return views.services_view(analysis), views.graph_of_services(analysis)
 
 
-def _of_functions(view: View, settings: Settings, run: Run) -> tuple[dict[str, Any], Drawing]:
+def _of_functions(view: View, settings: Settings, run: Run, *, guesses: bool) -> tuple[dict[str, Any], Drawing]:
     from decompose.analyzer.errors import Problem, UserError
     from decompose.analyzer.pipeline import is_document, link_program
     from decompose.reports import views
@@ -101,5 +104,6 @@ def _of_functions(view: View, settings: Settings, run: Run) -> tuple[dict[str, A
     program = link_program(settings.path, run)
     settings.tell(program.graph.diagnostics, run.progress)
     if view is View.CALLS:
-        return views.calls_view(program), views.graph_of_calls(program)
+        calls = views.calls_view(program, guesses=guesses)
+        return calls, views.graph_of_calls(calls)
     return views.tables_view(program), views.graph_of_tables(program)

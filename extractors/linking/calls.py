@@ -203,7 +203,9 @@ def handed_back(scope: Scope) -> tuple[int, ...]:
     """The parameters that a function returns as they are; so ``return self`` does."""
     if scope.kind != "function" or scope.yielded >= 0:
         return ()
-    values = {param.value for param in scope.params if param.kind in {"positional", "keyword"} and not param.has_default}
+    values = {
+        param.value for param in scope.params if param.kind in {"positional", "keyword"} and not param.has_default
+    }
     return tuple(
         dict.fromkeys(
             op.source

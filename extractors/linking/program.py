@@ -12,6 +12,7 @@ from decompose.extractors.accesses import Accesses, find_accesses
 from decompose.extractors.facts import FileFacts, Import
 from decompose.extractors.frameworks import Wiring, find_wiring
 from decompose.extractors.graph import Coverage, DependencyGraph, Table
+from decompose.extractors.linking.guessing import guess_calls
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.resolution import ResolvedCall, resolve_calls
 from decompose.extractors.linking.rounds import solve
@@ -52,6 +53,7 @@ def link(repository: Repository, facts: Mapping[str, FileFacts]) -> Program:
     linkage = Linkage(sources, facts, repository.plugins)
     solve(linkage)
     calls = list(resolve_calls(linkage))
+    guesses = list(guess_calls(linkage, calls))
     tables = find_tables(linkage)
     accesses = find_accesses(linkage, tables)
     transactions = find_transactions(linkage, calls, accesses.found)
@@ -59,7 +61,7 @@ def link(repository: Repository, facts: Mapping[str, FileFacts]) -> Program:
 
     units = Units(linkage)
     gatherer = graphing.EdgeGatherer(linkage, units)
-    graphing.gather_calls(gatherer, linkage, calls)
+    graphing.gather_calls(gatherer, linkage, [*calls, *guesses])
     graphing.gather_references(gatherer, linkage)
     graphing.gather_constants(gatherer, linkage, units)
     graphing.gather_accesses(gatherer, linkage, units, accesses)
@@ -77,12 +79,13 @@ def link(repository: Repository, facts: Mapping[str, FileFacts]) -> Program:
         edges=gatherer.edges(),
         transactions=scopes,
         diagnostics=_diagnostics(repository, linkage, accesses),
-        coverage=_coverage(repository, linkage, calls, accesses),
+        coverage=_coverage(repository, linkage, calls, accesses, len(guesses)),
         roots=repository.import_roots,
         frameworks=tuple(name for name in _FRAMEWORKS if name in packages),
         dependencies=tuple(packages),
     )
-    return Program(_call_graph(linkage, calls), _access_facts(linkage, accesses), _models(tables), graph)
+    known = _call_graph(linkage, calls)
+    return Program(known, _access_facts(linkage, accesses), _models(tables), graph, _guessed(guesses, linkage))
 
 
 def _call_graph(linkage: Linkage, calls: Iterable[ResolvedCall]) -> dict[str, tuple[str, ...]]:
@@ -92,9 +95,16 @@ def _call_graph(linkage: Linkage, calls: Iterable[ResolvedCall]) -> dict[str, tu
     for call in calls:
         for callee in call.callees:
             is_class = callee.scope >= 0 and linkage.scopes[callee.scope].kind == "class"
-            if not callee.is_original and not is_class:
+            if not callee.is_hidden and not is_class:
                 graph.setdefault(linkage.names[call.scope], set()).add(callee.name)
     return {name: tuple(sorted(callees)) for name, callees in sorted(graph.items())}
+
+
+def _guessed(guesses: Iterable[ResolvedCall], linkage: Linkage) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for call in guesses:
+        found[linkage.names[call.scope]].update(callee.name for callee in call.callees)
+    return {name: tuple(sorted(callees)) for name, callees in sorted(found.items())}
 
 
 def _access_facts(linkage: Linkage, accesses: Accesses) -> dict[str, FunctionAccess]:
@@ -173,7 +183,9 @@ def _diagnostics(repository: Repository, linkage: Linkage, accesses: Accesses) -
     return tuple(sorted(set(found)))
 
 
-def _coverage(repository: Repository, linkage: Linkage, calls: Iterable[ResolvedCall], accesses: Accesses) -> Coverage:
+def _coverage(
+    repository: Repository, linkage: Linkage, calls: Iterable[ResolvedCall], accesses: Accesses, guessed: int
+) -> Coverage:
     explicit = [call for call in calls if call.is_explicit]
     unresolved = [call for call in explicit if not call.callees]
     internal = sum(any(callee.scope >= 0 for callee in call.callees) for call in explicit)
@@ -187,6 +199,7 @@ def _coverage(repository: Repository, linkage: Linkage, calls: Iterable[Resolved
         calls_internal=internal,
         calls_external=len(explicit) - internal - len(unresolved),
         calls_unresolved=len(unresolved),
+        calls_guessed=guessed,
         statements=accesses.statements,
         statements_understood=accesses.understood,
         statements_dynamic=accesses.computed,

@@ -23,13 +23,14 @@ class Callee:
     Attributes:
         scope: the function or class of the program; -1 for something outside.
         name: its dotted name; ``<builtin>.len`` for builtins.
-        is_original: it is reached only through the wrapper that a decorator put around it, and the
-            wrapper does not pass for it.
+        is_original: it is reached through the wrapper that a decorator put around it.
+        is_hidden: the wrapper does not pass for it, so that only the wrapper is called directly.
     """
 
     scope: int
     name: str
     is_original: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(slots=True, frozen=True)
@@ -168,20 +169,21 @@ def callees_of(linkage: Linkage, things: set[int]) -> tuple[Callee, ...]:
     return tuple(sorted(found))
 
 
-def _callees(linkage: Linkage, thing: int, is_original: bool = False) -> Iterator[Callee]:
+def _callees(linkage: Linkage, thing: int, *, is_original: bool = False, is_hidden: bool = False) -> Iterator[Callee]:
     objects = linkage.objects
     first, second = objects.first[thing], objects.second[thing]
     match objects.kinds[thing]:
         case Kind.FUNCTION:
-            yield Callee(first, linkage.names[first], is_original)
+            yield Callee(first, linkage.names[first], is_original, is_hidden)
         case Kind.BOUND | Kind.CLASSMETHOD | Kind.STATICMETHOD:
-            yield from _callees(linkage, first, is_original)
+            yield from _callees(linkage, first, is_original=is_original, is_hidden=is_hidden)
         case Kind.WRAPPED:
-            yield from _callees(linkage, first, is_original)
-            yield from _callees(linkage, second, is_original or not _takes_identity(linkage, first))
+            yield from _callees(linkage, first, is_original=is_original, is_hidden=is_hidden)
+            hidden = is_hidden or not _takes_identity(linkage, first)
+            yield from _callees(linkage, second, is_original=True, is_hidden=hidden)
         case Kind.CLASS:
-            yield Callee(first, linkage.names[first], is_original)
-            yield from _constructors(linkage, first, is_original)
+            yield Callee(first, linkage.names[first], is_original, is_hidden)
+            yield from _constructors(linkage, first, is_original, is_hidden)
         case Kind.EXTERNAL:
             yield Callee(-1, _WRAPS if objects.text(thing) == SAME else objects.text(thing))
         case Kind.INSTANCE if objects.kinds[first] is Kind.CLASS:
@@ -203,12 +205,12 @@ def _takes_identity(linkage: Linkage, wrapper: int) -> bool:
     return linkage.objects.first[wrapper] in linkage.disguised and linkage.objects.kinds[wrapper] is Kind.FUNCTION
 
 
-def _constructors(linkage: Linkage, gid: int, is_original: bool) -> Iterator[Callee]:
+def _constructors(linkage: Linkage, gid: int, is_original: bool, is_hidden: bool) -> Iterator[Callee]:
     for name in ("__init__", "__new__"):
         if definer(linkage, gid, name) >= 0:
             for thing in linkage.solver.get(lookup_node(linkage, gid, name)):
                 for function in _functions(linkage, thing):
-                    yield Callee(function, linkage.names[function], is_original)
+                    yield Callee(function, linkage.names[function], is_original, is_hidden)
     if definer(linkage, gid, "__init__") < 0:
         for dotted in external_ancestors(linkage, gid)[:1]:
             yield Callee(-1, f"{dotted}.__init__")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decompose.extractors import facts
 from decompose.extractors.linking.attributes import install
 from decompose.extractors.linking.facades import follow_facades
+from decompose.extractors.linking.fallbacks import follow_mixins, keep_decorated
 from decompose.extractors.linking.hierarchy import external_ancestors, project_ancestors
 from decompose.extractors.linking.libraries import call_model
 from decompose.extractors.linking.libraries.django_http import request_object
@@ -37,6 +38,8 @@ def solve(linkage: Linkage) -> None:
     assign_labels(linkage)  # classes that only a loader returns have subclasses that are models, too
     follow_loaders(linkage)
     follow_facades(linkage)
+    keep_decorated(linkage)
+    follow_mixins(linkage)
     _add_reverse_relations(linkage)
     _hand_over_requests(linkage)
     _guess_receivers(linkage)

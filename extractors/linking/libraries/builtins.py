@@ -171,9 +171,7 @@ def _wrap_each(payload: tuple[Linkage, Kind, int], things: Iterable[int]) -> Non
         linkage.solver.add(target, linkage.objects.intern(kind, thing))
 
 
-@models_call(
-    "<builtin>.classmethod", "abc.abstractclassmethod", "oslo_versionedobjects.base.remotable_classmethod"
-)
+@models_call("<builtin>.classmethod", "abc.abstractclassmethod", "oslo_versionedobjects.base.remotable_classmethod")
 def _classmethod(linkage: Linkage, site: CallSite, receiver: int) -> None:
     _wrap(linkage, site, Kind.CLASSMETHOD)
 

@@ -32,9 +32,11 @@ def _register(linkage: Linkage, site: CallSite, receiver: int) -> None:
 
 @models_call(f"{_REGISTRY}.register_if")
 def _register_if(linkage: Linkage, site: CallSite, receiver: int) -> None:
+    register = linkage.objects.external(f"{_REGISTRY}.register")
     if site.target >= 0 and receiver >= 0:
-        register = linkage.objects.external(f"{_REGISTRY}.register")
         linkage.solver.add(site.target, linkage.objects.intern(Kind.BOUND, register, receiver))
+    elif site.target >= 0:
+        linkage.solver.add(site.target, register)
 
 
 @models_call("oslo_versionedobjects.base.obj_make_list")
