@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from decompose.extractors.consequences import find_consequences
 from decompose.extractors.linking.linkage import Linkage
+from decompose.extractors.linking.mapping import DJANGO_CONTRIB
+from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.strings import texts_at
 from decompose.extractors.places import Confidence, Diagnostic, Place, Severity
 from decompose.extractors.sql.holes import HOLE
@@ -71,16 +74,31 @@ def _through_classes(
             names[thing].append(mapped_table.table.name)
     by_call: dict[tuple[int, int, bool], list[tuple[str, bool]]] = defaultdict(list)
     for access in linkage.accesses:
-        for name in names.get(access.mapped, ()):
-            key = (access.scope, access.line, access.writes)
-            by_call[key].append((name, access.is_inferred))
+        key = (access.scope, access.line, access.writes)
+        by_call[key] += [(name, access.is_inferred) for name in _names(linkage, names, access.mapped)]
     for (scope, line, writes), touched in by_call.items():
         if len({name for name, _ in touched}) > MOST_CLASSES_AT_ONE_CALL:
             result.dynamic[scope, line] = None
             continue
         for name, is_inferred in touched:
-            confidence = Confidence.INFERRED if is_inferred else Confidence.EXACT
-            found[TableAccess(scope, line, name, writes, confidence)] = None
+            _add(found, scope, line, name, writes=writes, is_inferred=is_inferred)
+    for access in find_consequences(linkage):
+        if (access.scope, access.line) not in result.dynamic:
+            for name in _names(linkage, names, access.mapped):
+                _add(found, access.scope, access.line, name, writes=access.writes, is_inferred=access.is_inferred)
+
+
+def _names(linkage: Linkage, names: Mapping[int, list[str]], mapped: int) -> list[str]:
+    """The tables that an object stands for; models of installed packages bring theirs."""
+    if linkage.objects.kinds[mapped] is Kind.EXTERNAL:
+        table = DJANGO_CONTRIB.get(linkage.objects.text(mapped))
+        return [table] if table else []
+    return names.get(mapped, [])
+
+
+def _add(found: dict[TableAccess, None], scope: int, line: int, name: str, *, writes: bool, is_inferred: bool) -> None:
+    confidence = Confidence.INFERRED if is_inferred else Confidence.EXACT
+    found[TableAccess(scope, line, name, writes, confidence)] = None
 
 
 def _through_text(

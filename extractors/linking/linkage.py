@@ -104,6 +104,24 @@ class Statement:
     is_certain: bool
 
 
+@dataclass(slots=True, frozen=True, order=True)
+class QueryCall:
+    """A method of a manager, of a queryset or of an instance is called.
+
+    Attributes:
+        scope, line: where.
+        model: the class (an object) that the query is about.
+        method: ``filter``, ``delete`` …
+        op_node: tells calls on the same line apart.
+    """
+
+    scope: int
+    line: int
+    model: int
+    method: str
+    op_node: int
+
+
 class Linkage:
     """All facts in one numbering, with the nodes that are shared between scopes."""
 
@@ -186,6 +204,7 @@ class Linkage:
         self.transactions: dict[tuple[int, int, int], None] = {}
         """(scope, first line, last line) of code that commits or rolls back as one."""
         self.accesses: dict[Access, None] = {}
+        self.queries: dict[QueryCall, CallSite] = {}
         self.statements: dict[Statement, None] = {}
 
     def _number(self) -> None:

@@ -19,6 +19,19 @@ DJANGO_MODELS = (
 )
 """Django's ``Model``, and abstract models of well-known packages that derive from it."""
 _DJANGO_MODELS = frozenset(DJANGO_MODELS)
+DJANGO_CONTRIB = {
+    f"{_AUTH}.models.User": "auth_user",
+    f"{_AUTH}.models.Group": "auth_group",
+    f"{_AUTH}.models.Permission": "auth_permission",
+    "django.contrib.sites.models.Site": "django_site",
+    "django.contrib.sessions.models.Session": "django_session",
+    "django.contrib.contenttypes.models.ContentType": "django_content_type",
+    "django.contrib.admin.models.LogEntry": "django_admin_log",
+    "django.contrib.flatpages.models.FlatPage": "django_flatpage",
+    "django.contrib.redirects.models.Redirect": "django_redirect",
+    "rest_framework.authtoken.models.Token": "authtoken_token",
+}
+"""Models of installed packages → their tables."""
 _DECLARATIVE_BASES = frozenset(
     {
         *("sqlalchemy.ext.declarative.declarative_base", "sqlalchemy.orm.declarative_base"),
@@ -54,7 +67,9 @@ def is_mapped(linkage: Linkage, thing: int) -> bool:
     if kind is Kind.CLASS:
         gid = linkage.objects.first[thing]
         return gid in linkage.imperative or is_declarative(linkage, gid) or is_django_model(linkage, gid)
-    return kind is Kind.SITE
+    if kind is Kind.EXTERNAL:
+        return linkage.objects.text(thing) in DJANGO_CONTRIB
+    return kind in {Kind.SITE, Kind.RELATED}
 
 
 def mapped_classes(linkage: Linkage, things: Iterable[int]) -> list[int]:
@@ -63,12 +78,14 @@ def mapped_classes(linkage: Linkage, things: Iterable[int]) -> list[int]:
     found: dict[int, None] = {}
     for thing in sorted(things):
         kind = objects.kinds[thing]
-        if kind is Kind.INSTANCE and objects.kinds[objects.first[thing]] is Kind.CLASS:
+        if kind is Kind.INSTANCE and is_mapped(linkage, objects.first[thing]):
             candidate = objects.first[thing]
         elif kind is Kind.INSTANCE and objects.second[thing] >= 0:
             candidate = objects.second[thing]
         else:
             candidate = thing
+        if objects.kinds[candidate] is Kind.RELATED:
+            candidate = objects.first[candidate]
         if is_mapped(linkage, candidate):
             found[candidate] = None
     return list(found)

@@ -44,6 +44,8 @@ class Kind(IntEnum):
     """(function object)"""
     SITE = 15
     """(value): distinguishes instances of an external class by where they were made."""
+    RELATED = 16
+    """(model class object, object of the table between): what a many-to-many relation leads to."""
 
 
 class Objects:

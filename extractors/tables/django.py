@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from decompose.extractors.graph import Column, ForeignKey, Table
+from decompose.extractors.linking.django_fields import (
+    TO_MANY,
+    TO_ONE,
+    Field,
+    fields_of,
+    is_abstract,
+    is_proxy,
+    parent_models,
+)
 from decompose.extractors.linking.hierarchy import (
     descendants,
     external_ancestors,
     lookup_node,
     project_ancestors,
 )
-from decompose.extractors.linking.linkage import CallSite, Linkage
+from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.mapping import (
     bound_constants,
     class_calls,
@@ -24,21 +32,6 @@ from decompose.extractors.linking.mapping import (
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.places import Place
 from decompose.extractors.tables import MappedTable, table_source
-
-_TO_ONE = frozenset({"ForeignKey", "OneToOneField", "ParentalKey", "TreeForeignKey", "TreeOneToOneField"})
-_TO_MANY = frozenset({"ManyToManyField", "ParentalManyToManyField"})
-_USER_COLUMNS = ("password", "last_login")
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """A field of a model: the attribute, its type, and the call that declares it."""
-
-    owner: int
-    name: str
-    type: str
-    site: CallSite
-
 
 def app_labels(linkage: Linkage) -> dict[str, str]:
     """Package → label, as the ``AppConfig`` classes declare them."""
@@ -84,20 +77,9 @@ def django_tables(linkage: Linkage) -> Iterator[MappedTable]:
             yield from _tables_of(linkage, gid)
 
 
-def is_abstract(linkage: Linkage, gid: int) -> bool:
-    """A model without a table of its own: ``Meta.abstract``."""
-    meta = nested_class(linkage, gid, "Meta")
-    return meta is not None and bound_constants(linkage, meta).get("abstract") == "True"
-
-
-def _is_proxy(linkage: Linkage, gid: int) -> bool:
-    meta = nested_class(linkage, gid, "Meta")
-    return meta is not None and bound_constants(linkage, meta).get("proxy") == "True"
-
-
 def table_name(linkage: Linkage, gid: int) -> str:
     """The table of a concrete model; a proxy has its parent's."""
-    if _is_proxy(linkage, gid):
+    if is_proxy(linkage, gid):
         for parent in project_ancestors(linkage, gid)[1:]:
             if is_django_model(linkage, parent) and not is_abstract(linkage, parent):
                 return table_name(linkage, parent)
@@ -108,55 +90,25 @@ def table_name(linkage: Linkage, gid: int) -> str:
     return f"{linkage.app_labels[gid]}_{linkage.scopes[gid].name.lower()}"
 
 
-def _fields(linkage: Linkage, gid: int) -> Iterator[_Field]:
-    """The fields of a model, those of its abstract ancestors included."""
-    seen: set[str] = set()
-    for ancestor in project_ancestors(linkage, gid):
-        if ancestor != gid and is_django_model(linkage, ancestor) and not is_abstract(linkage, ancestor):
-            continue
-        for name, site, called in class_calls(linkage, ancestor):
-            kind = _field_type(linkage, called)
-            if kind and name not in seen:
-                seen.add(name)
-                yield _Field(ancestor, name, kind, site)
-
-
-def _field_type(linkage: Linkage, called: Iterable[int]) -> str:
-    objects = linkage.objects
-    for thing in sorted(called):
-        if objects.kinds[thing] is Kind.EXTERNAL:
-            dotted = objects.text(thing)
-            last = dotted.rpartition(".")[2]
-            if last.endswith("Field") or last in _TO_ONE | _TO_MANY:
-                return "" if dotted.startswith(("django.forms", "rest_framework")) else last
-        elif objects.kinds[thing] is Kind.CLASS:
-            found = [base for base in external_ancestors(linkage, objects.first[thing]) if "forms" not in base]
-            for base in found:
-                last = base.rpartition(".")[2]
-                if last.endswith("Field") or last in _TO_ONE | _TO_MANY:
-                    return last
-    return ""
-
-
 def _tables_of(linkage: Linkage, gid: int) -> Iterator[MappedTable]:
     name = table_name(linkage, gid)
     place = Place(linkage.path(gid), linkage.scopes[gid].line)
     columns: list[Column] = []
     keys: list[ForeignKey] = []
     linked: list[MappedTable] = []
-    fields = [] if _is_proxy(linkage, gid) else list(_fields(linkage, gid))
+    fields = [] if is_proxy(linkage, gid) else list(fields_of(linkage, gid))
     for field in fields:
         where = Place(linkage.path(field.owner), field.site.line)
-        if field.type in _TO_MANY:
+        if field.type in TO_MANY:
             linked += _through_table(linkage, gid, name, field, where)
             continue
         column = _column_name(linkage, field)
         is_key = "primary_key" in dict(field.site.keywords)
         columns.append(Column(column, field.type, primary_key=is_key))
-        if field.type in _TO_ONE:
+        if field.type in TO_ONE:
             keys += _foreign_keys(linkage, gid, field, column, where)
     keys += _parent_link(linkage, gid, place)
-    if not any(column.primary_key for column in columns) and fields and not _parents(linkage, gid):
+    if not any(column.primary_key for column in columns) and fields and not parent_models(linkage, gid):
         columns.insert(0, Column("id", "AutoField", primary_key=True))
     stand_ins = _classes_standing_for(linkage, gid)
     table = Table(name, tuple(columns), tuple(keys), (linkage.names[gid],), place)
@@ -176,32 +128,21 @@ def _classes_standing_for(linkage: Linkage, gid: int) -> list[int]:
     return [gid, *abstract]
 
 
-def _parents(linkage: Linkage, gid: int) -> list[int]:
-    """The concrete models that a model extends by a table of its own."""
-    if _is_proxy(linkage, gid):
-        return []
-    return [
-        parent
-        for parent in project_ancestors(linkage, gid)[1:]
-        if is_django_model(linkage, parent) and not is_abstract(linkage, parent)
-    ][:1]
-
-
 def _parent_link(linkage: Linkage, gid: int, place: Place) -> list[ForeignKey]:
     return [
         ForeignKey(f"{linkage.scopes[parent].name.lower()}_ptr_id", table_name(linkage, parent), "CASCADE", place)
-        for parent in _parents(linkage, gid)
+        for parent in parent_models(linkage, gid)[:1]
     ]
 
 
-def _column_name(linkage: Linkage, field: _Field) -> str:
+def _column_name(linkage: Linkage, field: Field) -> str:
     declared = strings_at(linkage, dict(field.site.keywords).get("db_column", -1))
     if declared:
         return declared[0]
-    return f"{field.name}_id" if field.type in _TO_ONE else field.name
+    return f"{field.name}_id" if field.type in TO_ONE else field.name
 
 
-def _targets(linkage: Linkage, gid: int, field: _Field) -> list[str]:
+def _targets(linkage: Linkage, gid: int, field: Field) -> list[str]:
     names = []
     for target in targets_of(linkage, field.site, field.site.argument(0, "to"), gid):
         concrete = [leaf for leaf in descendants(linkage, target) if not is_abstract(linkage, leaf)]
@@ -213,7 +154,7 @@ def _targets(linkage: Linkage, gid: int, field: _Field) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _external_target(linkage: Linkage, field: _Field) -> list[str]:
+def _external_target(linkage: Linkage, field: Field) -> list[str]:
     """The table of a model of an installed package: ``auth.Group``, ``ContentType``."""
     node = field.site.argument(0, "to")
     texts = strings_at(linkage, node)
@@ -233,7 +174,7 @@ def _external_target(linkage: Linkage, field: _Field) -> list[str]:
     return []
 
 
-def _foreign_keys(linkage: Linkage, gid: int, field: _Field, column: str, where: Place) -> Iterator[ForeignKey]:
+def _foreign_keys(linkage: Linkage, gid: int, field: Field, column: str, where: Place) -> Iterator[ForeignKey]:
     node = dict(field.site.keywords).get("on_delete", -1)
     if node < 0 and len(field.site.args) > 1:
         node = field.site.args[1]
@@ -244,7 +185,7 @@ def _foreign_keys(linkage: Linkage, gid: int, field: _Field, column: str, where:
         yield ForeignKey(column, target, on_delete, where)
 
 
-def _through_table(linkage: Linkage, gid: int, table: str, field: _Field, where: Place) -> Iterator[MappedTable]:
+def _through_table(linkage: Linkage, gid: int, table: str, field: Field, where: Place) -> Iterator[MappedTable]:
     keywords = dict(field.site.keywords)
     if "through" in keywords:
         return

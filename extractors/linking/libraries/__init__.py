@@ -21,8 +21,12 @@ CallModel: TypeAlias = "Callable[[Linkage, CallSite, int], None]"
 AttributeModel: TypeAlias = "Callable[[Linkage, int, str], Iterable[int]]"
 """(linkage, object, attribute name) → the objects that the attribute is; none if it does not know."""
 
+RoundHook: TypeAlias = "Callable[[Linkage], None]"
+"""Adds to the solver what only a solved round can tell: relations seen from the other end, what a framework hands over."""
+
 _CALLS: dict[str, CallModel] = {}
 _ATTRIBUTES: dict[str, AttributeModel] = {}
+_HOOKS: list[RoundHook] = []
 
 
 def models_call(*dotted: str) -> Callable[[CallModel], CallModel]:
@@ -45,6 +49,18 @@ def models_attributes(*dotted: str) -> Callable[[AttributeModel], AttributeModel
         return model
 
     return register
+
+
+def between_rounds(hook: RoundHook) -> RoundHook:
+    """Register what has to be done with what one round of solving found, before the next."""
+    _HOOKS.append(hook)
+    return hook
+
+
+def round_hooks() -> tuple[RoundHook, ...]:
+    """All registered, by module and in the order of the source."""
+    _load()
+    return tuple(_HOOKS)
 
 
 @lru_cache(maxsize=1)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from decompose.extractors.linking.libraries import models_attributes
+from decompose.extractors.linking.hierarchy import external_ancestors
+from decompose.extractors.linking.libraries import between_rounds, models_attributes
 from decompose.extractors.linking.linkage import Linkage
-from decompose.extractors.linking.mapping import user_model
+from decompose.extractors.linking.mapping import is_django_model, user_model
 from decompose.extractors.linking.objects import Kind
 
 REQUEST = "django.http.HttpRequest"
@@ -26,3 +27,24 @@ def _request(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
     if found is None:
         return ()
     return (linkage.objects.instance(linkage.objects.intern(Kind.CLASS, found)),)
+
+
+@between_rounds
+def hand_over_requests(linkage: Linkage) -> None:
+    """Django calls views with a request, and sets it on those that are classes."""
+    if not any(is_django_model(linkage, gid) for gid in linkage.classes):
+        return
+    request = request_object(linkage)
+    for gid, scope in enumerate(linkage.scopes):
+        for param in scope.params[:2]:
+            if param.name == "request" and scope.kind == "function":
+                linkage.solver.add(linkage.node(gid, param.value), request)
+    for (thing, name), node in list(linkage.attribute_nodes.items()):
+        cls = linkage.objects.first[thing]
+        is_instance = linkage.objects.kinds[thing] is Kind.INSTANCE and linkage.objects.kinds[cls] is Kind.CLASS
+        if name == "request" and is_instance and not linkage.solver.get(node) - {thing}:
+            linkage.solver.add(node, request)
+        elif name == "request" and is_instance:
+            bases = external_ancestors(linkage, linkage.objects.first[cls])
+            if any(base.startswith("django.") for base in bases):
+                linkage.solver.add(node, request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from decompose.extractors.linking.libraries import models_attributes, models_call
-from decompose.extractors.linking.libraries.django_orm import reverse_relations
+from decompose.extractors.linking.libraries.django_models import reverse_relations
 from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.mapping import is_mapped, mapped_classes, targets_of
 from decompose.extractors.linking.objects import Kind

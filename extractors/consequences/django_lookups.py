@@ -1,0 +1,130 @@
+"""Tables that Django's lookups join or fetch: ``filter(order__user__email=…)``, ``prefetch_related("lines")``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from decompose.extractors.consequences import consequence
+from decompose.extractors.linking.django_relations import ModelShape, Relation, model_shapes
+from decompose.extractors.linking.libraries.django_expressions import EXPRESSION
+from decompose.extractors.linking.linkage import Access, CallSite, Linkage
+from decompose.extractors.linking.mapping import strings_at
+from decompose.extractors.linking.objects import Kind
+
+_FETCHING = frozenset({"select_related", "prefetch_related"})
+_BY_KEYWORD = frozenset(
+    [
+        *("filter", "exclude", "get", "get_or_create", "update_or_create", "annotate", "aggregate", "alias"),
+        *("complex_filter", "aget", "aget_or_create"),
+    ]
+)
+_BY_TEXT = frozenset({"order_by", "values", "values_list", "only", "distinct", "dates", "datetimes", "earliest"})
+_KEYS = frozenset({"pk", "id"})
+_DEEPEST = 4
+"""Expressions inside expressions are followed no further than this."""
+
+
+@consequence
+def joined_by_lookups(linkage: Linkage) -> Iterator[Access]:
+    """A read of every table that a lookup path leads through."""
+    shapes = model_shapes(linkage)
+    if not shapes:
+        return
+    for query, site in linkage.queries.items():
+        model = query.model
+        if linkage.objects.kinds[model] is Kind.RELATED:
+            model = linkage.objects.first[model]
+        shape = shapes.get(linkage.objects.first[model]) if linkage.objects.kinds[model] is Kind.CLASS else None
+        if shape is None or query.scope < 0:
+            continue
+        touched: dict[int, None] = {}
+        for path, fetches in _paths(linkage, site, query.method):
+            touched.update(dict.fromkeys(_tables_on(linkage, shapes, shape, path, fetches=fetches)))
+        for mapped in touched:
+            yield Access(query.scope, query.line, mapped, writes=False)
+
+
+def _paths(linkage: Linkage, site: CallSite, method: str) -> Iterator[tuple[str, bool]]:
+    """The lookup paths that a call of a queryset's method names, and whether they fetch whole rows."""
+    if method in _FETCHING:
+        for node in site.args:
+            yield from ((text, True) for text in _texts(linkage, node))
+            for inner in _expressions(linkage, node):
+                yield from ((text, True) for text in _texts(linkage, inner.argument(0, "lookup")))
+    if method in _BY_TEXT:
+        for node in site.args:
+            yield from ((text.lstrip("-+"), False) for text in _texts(linkage, node))
+    if method in _BY_KEYWORD or method in _BY_TEXT:
+        yield from ((path, False) for path in _conditions(linkage, site, 0, by_keyword=method not in _VALUES))
+
+
+_VALUES = frozenset({"annotate", "aggregate", "alias", "values", "values_list"})
+"""Methods whose keywords are new names, and no lookups."""
+
+
+def _conditions(linkage: Linkage, site: CallSite, depth: int, *, by_keyword: bool) -> Iterator[str]:
+    if by_keyword:
+        for name, _ in site.keywords:
+            if name and name != "defaults":
+                yield name
+    if depth > _DEEPEST:
+        return
+    for node in (*site.args, *(node for _, node in site.keywords)):
+        for inner in _expressions(linkage, node):
+            for argument in inner.args:
+                yield from _texts(linkage, argument)
+            yield from _conditions(linkage, inner, depth + 1, by_keyword=_takes_lookups(linkage, inner))
+
+
+def _takes_lookups(linkage: Linkage, site: CallSite) -> bool:
+    return any(name not in {"then", "output_field", "distinct", "filter", "default"} for name, _ in site.keywords)
+
+
+def _expressions(linkage: Linkage, node: int) -> Iterator[CallSite]:
+    for thing in sorted(linkage.solver.get(node)):
+        if linkage.objects.external_name(thing) == EXPRESSION and linkage.objects.second[thing] in linkage.fields:
+            yield linkage.fields[linkage.objects.second[thing]]
+
+
+def _texts(linkage: Linkage, node: int) -> Iterator[str]:
+    if node < 0:
+        return
+    yield from strings_at(linkage, node)
+    for thing in sorted(linkage.solver.get(node)):
+        if linkage.objects.kinds[thing] is Kind.CONTAINER:
+            for element in linkage.elements_in_order(thing):
+                yield from strings_at(linkage, element)
+
+
+def _tables_on(
+    linkage: Linkage, shapes: Mapping[int, ModelShape], shape: ModelShape, path: str, *, fetches: bool
+) -> Iterator[int]:
+    """The objects that stand for the tables on a lookup path, the starting one left out."""
+    parts = [part for part in path.split("__") if part]
+    for index, part in enumerate(parts):
+        found = (shape.by_accessor(part) if fetches else []) or shape.by_query_name(part) or shape.by_accessor(part)
+        if not found:
+            return
+        relation = found[0]
+        rest = parts[index + 1 :]
+        if relation.through >= 0:
+            yield relation.through
+        needed = fetches or _joins(shapes, relation, rest)
+        if needed:
+            yield linkage.objects.intern(Kind.CLASS, relation.target)
+        following = shapes.get(relation.target)
+        if following is None:
+            return
+        shape = following
+
+
+def _joins(shapes: Mapping[int, ModelShape], relation: Relation, rest: list[str]) -> bool:
+    """Whether a path needs the target's own table, and not the key alone that refers to it."""
+    if not relation.is_forward and relation.through < 0:
+        return True  # the key stands in the other table
+    if not rest or rest[0] in _KEYS:
+        return False
+    target = shapes.get(relation.target)
+    if target is None:
+        return False
+    return rest[0] in target.fields or bool(target.by_query_name(rest[0]))

@@ -1,0 +1,159 @@
+"""The relations between Django's models, seen from both of their ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from decompose.extractors.linking.django_fields import (
+    ONE_TO_ONE,
+    TO_MANY,
+    TO_ONE,
+    Field,
+    concrete_models,
+    fields_of,
+    is_abstract,
+    is_proxy,
+    parent_models,
+)
+from decompose.extractors.linking.linkage import CallSite, Linkage
+from decompose.extractors.linking.mapping import is_django_model, strings_at, targets_of
+from decompose.extractors.linking.objects import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One end of a relation.
+
+    Attributes:
+        accessor: the attribute of the instances at this end; empty where it is hidden.
+        query_name: what lookups (``filter(lines__price=1)``) call it.
+        is_many: the attribute is a manager, and not one row.
+        is_forward: this end declares it.
+        target: the concrete model (class scope) at the other end.
+        through: the object that stands for the table between the two; -1 without.
+        on_delete: what happens to the declaring end when the other one is deleted: ``CASCADE`` …
+    """
+
+    accessor: str
+    query_name: str
+    is_many: bool
+    is_forward: bool
+    target: int
+    through: int = -1
+    on_delete: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelShape:
+    """The fields and relations of one concrete model.
+
+    Attributes:
+        fields: names of its own and inherited fields.
+        relations: at this end; several may bear the same name.
+    """
+
+    fields: dict[str, str]
+    relations: list[Relation]
+
+    def by_accessor(self, name: str) -> list[Relation]:
+        """What an attribute of an instance leads to."""
+        return [relation for relation in self.relations if relation.accessor == name]
+
+    def by_query_name(self, name: str) -> list[Relation]:
+        """What a part of a lookup leads to."""
+        return [relation for relation in self.relations if relation.query_name == name]
+
+
+def model_shapes(linkage: Linkage) -> dict[int, ModelShape]:
+    """The shape of every concrete Django model, by class scope."""
+    models = [gid for gid in sorted(linkage.classes) if is_django_model(linkage, gid) and not is_abstract(linkage, gid)]
+    shapes = {gid: ModelShape({}, []) for gid in models}
+    for gid in models:
+        if is_proxy(linkage, gid):
+            continue
+        for field in fields_of(linkage, gid):
+            shapes[gid].fields.setdefault(field.name, field.type)
+            for owner, relation in _ends(linkage, gid, field):
+                if owner in shapes:
+                    shapes[owner].relations.append(relation)
+        for parent in parent_models(linkage, gid)[:1]:
+            name = linkage.scopes[gid].name.lower()
+            shapes[parent].relations.append(Relation(name, name, False, False, gid, on_delete="CASCADE"))
+            link = f"{linkage.scopes[parent].name.lower()}_ptr"
+            shapes[gid].relations.append(Relation(link, link, False, True, parent))
+    _inherit(linkage, shapes)
+    return shapes
+
+
+def _inherit(linkage: Linkage, shapes: dict[int, ModelShape]) -> None:
+    """Children and proxies have what the concrete models above them have."""
+    own = {gid: (dict(shape.fields), list(shape.relations)) for gid, shape in shapes.items()}
+    for gid, shape in shapes.items():
+        for parent in parent_models(linkage, gid) or _proxied(linkage, gid):
+            fields, relations = own[parent]
+            for name, kind in fields.items():
+                shape.fields.setdefault(name, kind)
+            shape.relations.extend(relation for relation in relations if relation.target != gid)
+
+
+def _proxied(linkage: Linkage, gid: int) -> list[int]:
+    from decompose.extractors.linking.hierarchy import project_ancestors
+
+    return [
+        parent
+        for parent in project_ancestors(linkage, gid)[1:]
+        if is_django_model(linkage, parent) and not is_abstract(linkage, parent)
+    ]
+
+
+def _ends(linkage: Linkage, gid: int, field: Field) -> Iterator[tuple[int, Relation]]:
+    """Both ends of the relation that a field declares: the model that has it, and it."""
+    if field.type not in TO_ONE | TO_MANY:
+        return
+    is_many = field.type in TO_MANY
+    through = _through(linkage, field.site) if is_many else -1
+    on_delete = _on_delete(linkage, field.site)
+    accessors = reverse_accessor(linkage, field.site, gid, is_single=field.type in ONE_TO_ONE)
+    accessor = accessors[0] if accessors else ""
+    query_name = _query_name(linkage, field.site, gid, accessor)
+    for declared in targets_of(linkage, field.site, field.site.argument(0, "to"), gid):
+        for target in concrete_models(linkage, declared):
+            yield gid, Relation(field.name, field.name, is_many, True, target, through)
+            is_many_back = field.type not in ONE_TO_ONE
+            yield target, Relation(accessor, query_name, is_many_back, False, gid, through, on_delete)
+
+
+def _through(linkage: Linkage, site: CallSite) -> int:
+    """What stands for the table of a many-to-many field: the model that it names, or the field itself."""
+    node = dict(site.keywords).get("through", -1)
+    for target in targets_of(linkage, site, node, site.scope):
+        return linkage.objects.intern(Kind.CLASS, target)
+    return linkage.objects.intern(Kind.SITE, site.target)
+
+
+def _on_delete(linkage: Linkage, site: CallSite) -> str:
+    node = dict(site.keywords).get("on_delete", site.args[1] if len(site.args) > 1 else -1)
+    if node < 0:
+        return "CASCADE"  # what it was before it had to be said
+    names = [linkage.objects.external_name(thing) for thing in sorted(linkage.solver.get(node))]
+    return next((name.rpartition(".")[2] for name in names if name), "")
+
+
+def _query_name(linkage: Linkage, site: CallSite, owner: int, accessor: str) -> str:
+    named = strings_at(linkage, dict(site.keywords).get("related_query_name", -1))
+    if named:
+        return named[0]
+    if strings_at(linkage, dict(site.keywords).get("related_name", -1)):
+        return accessor
+    return linkage.scopes[owner].name.lower()
+
+
+def reverse_accessor(linkage: Linkage, site: CallSite, owner: int, *, is_single: bool) -> list[str]:
+    """The names under which the target of a relation sees its source; none where it is hidden."""
+    named = strings_at(linkage, dict(site.keywords).get("related_name", -1))
+    default = linkage.scopes[owner].name.lower() + ("" if is_single else "_set")
+    label = linkage.app_labels.get(owner, "")
+    chosen = named or [default]
+    cls = linkage.scopes[owner].name.lower()
+    return [name.replace("%(class)s", cls).replace("%(app_label)s", label) for name in chosen if not name.endswith("+")]
