@@ -22,7 +22,10 @@ MOST_CLASSES_AT_ONE_CALL = 8
 
 @dataclass(frozen=True, slots=True, order=True)
 class TableAccess:
-    """One function touches one table at one line."""
+    """One function touches one table at one line.
+
+    A heuristic one depends on what rows there are: see ``Access.is_conditional``.
+    """
 
     scope: int
     line: int
@@ -81,11 +84,12 @@ def _through_classes(
             result.dynamic[scope, line] = None
             continue
         for name, is_inferred in touched:
-            _add(found, scope, line, name, writes=writes, is_inferred=is_inferred)
+            _add(found, scope, line, name, writes, Confidence.INFERRED if is_inferred else Confidence.EXACT)
     for access in find_consequences(linkage):
         if (access.scope, access.line) not in result.dynamic:
             for name in _names(linkage, names, access.mapped):
-                _add(found, access.scope, access.line, name, writes=access.writes, is_inferred=access.is_inferred)
+                confidence = Confidence.HEURISTIC if access.is_conditional else Confidence.INFERRED
+                _add(found, access.scope, access.line, name, access.writes, confidence)
 
 
 def _names(linkage: Linkage, names: Mapping[int, list[str]], mapped: int) -> list[str]:
@@ -96,8 +100,9 @@ def _names(linkage: Linkage, names: Mapping[int, list[str]], mapped: int) -> lis
     return names.get(mapped, [])
 
 
-def _add(found: dict[TableAccess, None], scope: int, line: int, name: str, *, writes: bool, is_inferred: bool) -> None:
-    confidence = Confidence.INFERRED if is_inferred else Confidence.EXACT
+def _add(
+    found: dict[TableAccess, None], scope: int, line: int, name: str, writes: bool, confidence: Confidence
+) -> None:
     found[TableAccess(scope, line, name, writes, confidence)] = None
 
 

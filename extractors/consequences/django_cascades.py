@@ -1,22 +1,43 @@
-"""What deleting rows of a Django model deletes, changes and looks at besides: the closure of ``on_delete``."""
+"""What deleting rows of a Django model deletes, changes and looks at besides.
+
+Follows what ``django.db.models.deletion.Collector`` does: rows that refer by ``CASCADE`` are fetched,
+and deleted if there are any; where nothing can refer to them and nobody listens, they are deleted
+without a look ("fast deletion"); ``SET_NULL`` is one update.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from decompose.extractors.consequences import consequence
-from decompose.extractors.linking.django_relations import ModelShape, model_shapes
+from decompose.extractors.linking.django_relations import ModelShape, Relation, model_shapes
+from decompose.extractors.linking.django_signals import Listeners, deletion_listeners
 from decompose.extractors.linking.linkage import Access, Linkage
 from decompose.extractors.linking.objects import Kind
 
 _DELETES = frozenset({"delete", "adelete"})
+_LOOKING = frozenset({"CASCADE", "PROTECT", "RESTRICT"})
+_SETTING = frozenset({"SET_NULL", "SET_DEFAULT", "SET"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Effect:
+    """A table that a deletion touches; ``is_certain``: whatever rows there are."""
+
+    mapped: int
+    writes: bool
+    is_certain: bool = True
 
 
 @consequence
 def deleted_along(linkage: Linkage) -> Iterator[Access]:
     """The accesses of every ``delete`` beyond the table of the rows that it is called on."""
     shapes = model_shapes(linkage)
-    closures: dict[int, list[tuple[int, bool]]] = {}
+    if not shapes:
+        return
+    listeners = deletion_listeners(linkage)
+    closures: dict[int, list[_Effect]] = {}
     for query in linkage.queries:
         model = query.model
         if linkage.objects.kinds[model] is Kind.RELATED:
@@ -25,31 +46,60 @@ def deleted_along(linkage: Linkage) -> Iterator[Access]:
             continue
         gid = linkage.objects.first[model]
         if gid in shapes and gid not in closures:
-            closures[gid] = list(_closure(linkage, shapes, gid))
-        for mapped, writes in closures.get(gid, ()):
-            yield Access(query.scope, query.line, mapped, writes, is_inferred=True)
+            closures[gid] = list(_closure(linkage, shapes, listeners, gid))
+        for effect in closures.get(gid, ()):
+            yield Access(
+                query.scope,
+                query.line,
+                effect.mapped,
+                effect.writes,
+                is_inferred=True,
+                is_conditional=not effect.is_certain,
+            )
 
 
-def _closure(linkage: Linkage, shapes: Mapping[int, ModelShape], start: int) -> Iterator[tuple[int, bool]]:
-    """(table object, written) for everything that refers to a model, and to what goes with it."""
-    pending, seen = [start], {start}
+def _closure(
+    linkage: Linkage, shapes: Mapping[int, ModelShape], listeners: Listeners, start: int
+) -> Iterator[_Effect]:
+    pending, seen = [(start, True)], {start}
     while pending:
-        gid = pending.pop()
+        gid, is_certain = pending.pop(0)
         for relation in shapes[gid].relations if gid in shapes else ():
-            if relation.is_forward and relation.is_many and relation.through >= 0:
-                yield relation.through, False
-                yield relation.through, True
-            if relation.is_forward:
-                continue
-            if relation.through >= 0:
-                yield relation.through, False
-                yield relation.through, True
-                continue
-            other = linkage.objects.intern(Kind.CLASS, relation.target)
-            if relation.on_delete != "DO_NOTHING":
-                yield other, False
-            if relation.on_delete in {"CASCADE", "SET_NULL", "SET_DEFAULT", "SET"}:
-                yield other, True
-            if relation.on_delete == "CASCADE" and relation.target not in seen:
+            for effect in _effects(linkage, shapes, listeners, relation):
+                yield _Effect(effect.mapped, effect.writes, effect.is_certain and is_certain)
+            follows = relation.on_delete == "CASCADE" and not relation.is_forward and relation.through < 0
+            if follows and relation.target not in seen:
                 seen.add(relation.target)
-                pending.append(relation.target)
+                pending.append((relation.target, False))
+
+
+def _effects(
+    linkage: Linkage, shapes: Mapping[int, ModelShape], listeners: Listeners, relation: Relation
+) -> Iterator[_Effect]:
+    """What happens to the other end of one relation."""
+    if relation.through >= 0:
+        yield from _deleted(relation.through, is_fast=not listeners.hear_all)
+    elif not relation.is_forward:
+        other = linkage.objects.intern(Kind.CLASS, relation.target)
+        if relation.on_delete == "CASCADE":
+            yield from _deleted(other, is_fast=_is_fast(shapes, listeners, relation.target))
+        elif relation.on_delete in _SETTING:
+            yield _Effect(other, writes=True)
+        elif relation.on_delete in _LOOKING:
+            yield _Effect(other, writes=False)
+
+
+def _deleted(mapped: int, *, is_fast: bool) -> Iterator[_Effect]:
+    if not is_fast:
+        yield _Effect(mapped, writes=False)
+    yield _Effect(mapped, writes=True, is_certain=is_fast)
+
+
+def _is_fast(shapes: Mapping[int, ModelShape], listeners: Listeners, gid: int) -> bool:
+    """Whether rows can be deleted without being fetched."""
+    if listeners.hear_all or gid in listeners.models or gid not in shapes:
+        return False
+    return all(
+        relation.is_forward and relation.through < 0 or relation.on_delete == "DO_NOTHING"
+        for relation in shapes[gid].relations
+    )

@@ -57,7 +57,7 @@ def _call(linkage: Linkage, site: CallSite, thing: int) -> None:
                 node = linkage.attribute_of(thing, "__call__")
                 linkage.solver.use(node, call_objects, (linkage, site))
         case Kind.INSTANCE:
-            _call_external(linkage, site, first, -1)
+            _call_external(linkage, site, first, thing)
         case Kind.PARTIAL:
             _call_partial(linkage, site, first)
         case _:

@@ -37,6 +37,7 @@ def _found_base(where: _BasePosition, things: Iterable[int]) -> None:
         base = thing
         if objects.kinds[thing] is Kind.INSTANCE and objects.external_name(thing) is not None:
             base = objects.first[thing]  # a class made by a call: declarative_base()
+            linkage.instance_bases.setdefault(gid, {})[thing] = None
         if objects.kinds[base] is Kind.WRAPPED:
             base = objects.second[base]
         if objects.kinds[base] not in {Kind.CLASS, Kind.EXTERNAL} or base in found:

@@ -79,6 +79,7 @@ class Access:
         mapped: the class, table or many-to-many field (an object; see ``tables``).
         writes: it writes (or else reads).
         is_inferred: what the receiver is was inferred from the shape of the call.
+        is_conditional: it depends on what rows there are, as the deletion of rows that refer to a deleted one.
     """
 
     scope: int
@@ -86,6 +87,7 @@ class Access:
     mapped: int
     writes: bool
     is_inferred: bool = False
+    is_conditional: bool = False
 
 
 @dataclass(slots=True, frozen=True, order=True)
@@ -165,6 +167,8 @@ class Linkage:
         """node of a constant string that is too long to travel by its text → the text."""
         self.imperative: dict[int, list[int]] = {}
         """class → the tables that it is mapped to by a call of ``mapper``."""
+        self.instance_bases: dict[int, dict[int, None]] = {}
+        """class → its bases that a call made: ``inlineformset_factory(Order, Line)``."""
         self.callbacks: dict[tuple[int, int, int], None] = {}
         """(scope, line, node of a function) that something outside the program calls there."""
         self.partials: dict[int, tuple[int, CallSite]] = {}

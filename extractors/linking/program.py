@@ -18,7 +18,7 @@ from decompose.extractors.linking.resolution import ResolvedCall, resolve_calls
 from decompose.extractors.linking.rounds import solve
 from decompose.extractors.linking.units import Units
 from decompose.extractors.linking.unresolved import group_unresolved
-from decompose.extractors.places import Diagnostic, Place, Severity
+from decompose.extractors.places import Confidence, Diagnostic, Place, Severity
 from decompose.extractors.program import FunctionAccess, Program
 from decompose.extractors.repository import Repository, Role
 from decompose.extractors.tables import MappedTable, find_tables
@@ -111,6 +111,8 @@ def _access_facts(linkage: Linkage, accesses: Accesses) -> dict[str, FunctionAcc
     reads: dict[str, set[str]] = defaultdict(set)
     writes: dict[str, set[str]] = defaultdict(set)
     for access in accesses.found:
+        if access.confidence is Confidence.HEURISTIC:
+            continue
         into = writes if access.writes else reads
         into[linkage.names[access.scope]].add(access.table)
     dynamic = {linkage.names[scope] for scope, _ in accesses.dynamic}

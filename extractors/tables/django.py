@@ -33,6 +33,7 @@ from decompose.extractors.linking.objects import Kind
 from decompose.extractors.places import Place
 from decompose.extractors.tables import MappedTable, table_source
 
+
 def app_labels(linkage: Linkage) -> dict[str, str]:
     """Package → label, as the ``AppConfig`` classes declare them."""
     labels: dict[str, str] = {}

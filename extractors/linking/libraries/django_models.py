@@ -63,9 +63,7 @@ def _register_methods() -> None:
         writes = not method.endswith("refresh_from_db")
 
         @models_call(f"django.db.models.Model.{method}")
-        def model(
-            linkage: Linkage, site: CallSite, receiver: int, method: str = method, writes: bool = writes
-        ) -> None:
+        def model(linkage: Linkage, site: CallSite, receiver: int, method: str = method, writes: bool = writes) -> None:
             for cls in mapped_classes(linkage, (receiver,)):
                 linkage.queries[QueryCall(site.scope, site.line, cls, method, site.op_node)] = site
                 linkage.record(site, cls, writes=writes)
