@@ -21,7 +21,7 @@ def loaded_by_attributes(linkage: Linkage) -> Iterator[Access]:
     if not shapes:
         return
     single = {
-        (gid, relation.accessor): relation.target
+        (gid, relation.accessor): relation.other
         for gid, shape in shapes.items()
         for relation in shape.relations
         if relation.accessor and not relation.is_many
@@ -41,4 +41,4 @@ def loaded_by_attributes(linkage: Linkage) -> Iterator[Access]:
                         targets[target] = None
             if len(targets) <= _MOST_TARGETS:
                 for target in targets:
-                    yield Access(gid, op.line, objects.intern(Kind.CLASS, target), writes=False, is_inferred=True)
+                    yield Access(gid, op.line, target, writes=False, is_inferred=True)

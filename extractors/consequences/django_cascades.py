@@ -58,9 +58,7 @@ def deleted_along(linkage: Linkage) -> Iterator[Access]:
             )
 
 
-def _closure(
-    linkage: Linkage, shapes: Mapping[int, ModelShape], listeners: Listeners, start: int
-) -> Iterator[_Effect]:
+def _closure(linkage: Linkage, shapes: Mapping[int, ModelShape], listeners: Listeners, start: int) -> Iterator[_Effect]:
     pending, seen = [(start, True)], {start}
     while pending:
         gid, is_certain = pending.pop(0)
@@ -80,7 +78,7 @@ def _effects(
     if relation.through >= 0:
         yield from _deleted(relation.through, is_fast=not listeners.hear_all)
     elif not relation.is_forward:
-        other = linkage.objects.intern(Kind.CLASS, relation.target)
+        other = relation.other
         if relation.on_delete == "CASCADE":
             yield from _deleted(other, is_fast=_is_fast(shapes, listeners, relation.target))
         elif relation.on_delete in _SETTING:
@@ -100,6 +98,6 @@ def _is_fast(shapes: Mapping[int, ModelShape], listeners: Listeners, gid: int) -
     if listeners.hear_all or gid in listeners.models or gid not in shapes:
         return False
     return all(
-        relation.is_forward and relation.through < 0 or relation.on_delete == "DO_NOTHING"
+        (relation.is_forward and relation.through < 0) or relation.on_delete == "DO_NOTHING"
         for relation in shapes[gid].relations
     )

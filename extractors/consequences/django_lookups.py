@@ -20,6 +20,7 @@ _BY_KEYWORD = frozenset(
 )
 _BY_TEXT = frozenset({"order_by", "values", "values_list", "only", "distinct", "dates", "datetimes", "earliest"})
 _KEYS = frozenset({"pk", "id"})
+_LOOKUPS = frozenset(["in", "isnull", "exact", "gt", "gte", "lt", "lte", "range", "iexact"])
 _DEEPEST = 4
 """Expressions inside expressions are followed no further than this."""
 
@@ -111,7 +112,7 @@ def _tables_on(
             yield relation.through
         needed = fetches or _joins(shapes, relation, rest)
         if needed:
-            yield linkage.objects.intern(Kind.CLASS, relation.target)
+            yield relation.other
         following = shapes.get(relation.target)
         if following is None:
             return
@@ -126,5 +127,5 @@ def _joins(shapes: Mapping[int, ModelShape], relation: Relation, rest: list[str]
         return False
     target = shapes.get(relation.target)
     if target is None:
-        return False
+        return rest[0] not in _LOOKUPS
     return rest[0] in target.fields or bool(target.by_query_name(rest[0]))

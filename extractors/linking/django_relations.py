@@ -17,7 +17,7 @@ from decompose.extractors.linking.django_fields import (
     parent_models,
 )
 from decompose.extractors.linking.linkage import CallSite, Linkage
-from decompose.extractors.linking.mapping import is_django_model, strings_at, targets_of
+from decompose.extractors.linking.mapping import contrib_model, is_django_model, is_mapped, strings_at, targets_of
 from decompose.extractors.linking.objects import Kind
 
 
@@ -30,7 +30,8 @@ class Relation:
         query_name: what lookups (``filter(lines__price=1)``) call it.
         is_many: the attribute is a manager, and not one row.
         is_forward: this end declares it.
-        target: the concrete model (class scope) at the other end.
+        other: the model (an object) at the other end; one of an installed package is an external object.
+        target: its class scope, if the program defines it; -1 otherwise.
         through: the object that stands for the table between the two; -1 without.
         on_delete: what happens to the declaring end when the other one is deleted: ``CASCADE`` …
     """
@@ -39,6 +40,7 @@ class Relation:
     query_name: str
     is_many: bool
     is_forward: bool
+    other: int
     target: int
     through: int = -1
     on_delete: str = ""
@@ -79,11 +81,27 @@ def model_shapes(linkage: Linkage) -> dict[int, ModelShape]:
                     shapes[owner].relations.append(relation)
         for parent in parent_models(linkage, gid)[:1]:
             name = linkage.scopes[gid].name.lower()
-            shapes[parent].relations.append(Relation(name, name, False, False, gid, on_delete="CASCADE"))
+            child, other = (linkage.objects.intern(Kind.CLASS, model) for model in (gid, parent))
+            shapes[parent].relations.append(Relation(name, name, False, False, child, gid, on_delete="CASCADE"))
             link = f"{linkage.scopes[parent].name.lower()}_ptr"
-            shapes[gid].relations.append(Relation(link, link, False, True, parent))
+            shapes[gid].relations.append(Relation(link, link, False, True, other, parent))
     _inherit(linkage, shapes)
     return shapes
+
+
+def reverse_ends(linkage: Linkage) -> Iterator[tuple[int, Relation]]:
+    """(model object, what relations declared elsewhere add to it), models of installed packages included."""
+    for gid, shape in model_shapes(linkage).items():
+        here = linkage.objects.intern(Kind.CLASS, gid)
+        for relation in shape.relations:
+            if relation.accessor and not relation.is_forward:
+                yield here, relation
+        for field in () if is_proxy(linkage, gid) else fields_of(linkage, gid):
+            if field.type in TO_ONE | TO_MANY and not _targets(linkage, gid, field):
+                back = _backward(linkage, gid, field)
+                if back.accessor:
+                    for outside in outside_targets(linkage, field.site):
+                        yield outside, back
 
 
 def _inherit(linkage: Linkage, shapes: dict[int, ModelShape]) -> None:
@@ -112,16 +130,45 @@ def _ends(linkage: Linkage, gid: int, field: Field) -> Iterator[tuple[int, Relat
     if field.type not in TO_ONE | TO_MANY:
         return
     is_many = field.type in TO_MANY
-    through = _through(linkage, field.site) if is_many else -1
-    on_delete = _on_delete(linkage, field.site)
+    back = _backward(linkage, gid, field)
+    targets = _targets(linkage, gid, field)
+    for target in targets:
+        there = linkage.objects.intern(Kind.CLASS, target)
+        yield gid, Relation(field.name, field.name, is_many, True, there, target, back.through)
+        yield target, back
+    for outside in outside_targets(linkage, field.site) if not targets else ():
+        yield gid, Relation(field.name, field.name, is_many, True, outside, -1, back.through)
+
+
+def _targets(linkage: Linkage, gid: int, field: Field) -> list[int]:
+    declared = targets_of(linkage, field.site, field.site.argument(0, "to"), gid)
+    return [target for model in declared for target in concrete_models(linkage, model)]
+
+
+def _backward(linkage: Linkage, gid: int, field: Field) -> Relation:
+    """The end of a field's relation that it adds to the model that it names."""
     accessors = reverse_accessor(linkage, field.site, gid, is_single=field.type in ONE_TO_ONE)
     accessor = accessors[0] if accessors else ""
     query_name = _query_name(linkage, field.site, gid, accessor)
-    for declared in targets_of(linkage, field.site, field.site.argument(0, "to"), gid):
-        for target in concrete_models(linkage, declared):
-            yield gid, Relation(field.name, field.name, is_many, True, target, through)
-            is_many_back = field.type not in ONE_TO_ONE
-            yield target, Relation(accessor, query_name, is_many_back, False, gid, through, on_delete)
+    through = _through(linkage, field.site) if field.type in TO_MANY else -1
+    here = linkage.objects.intern(Kind.CLASS, gid)
+    on_delete = _on_delete(linkage, field.site)
+    return Relation(accessor, query_name, field.type not in ONE_TO_ONE, False, here, gid, through, on_delete)
+
+
+def outside_targets(linkage: Linkage, site: CallSite) -> list[int]:
+    """The models of installed packages that the declaration of a relation names."""
+    node = site.argument(0, "to")
+    objects = linkage.objects
+    found: dict[int, None] = {}
+    for thing in sorted(linkage.solver.get(node)) if node >= 0 else ():
+        if objects.kinds[thing] is Kind.EXTERNAL and is_mapped(linkage, thing):
+            found[thing] = None
+        elif objects.kinds[thing] is Kind.STRING:
+            dotted = contrib_model(objects.text(thing))
+            if dotted:
+                found[objects.external(dotted)] = None
+    return list(found)
 
 
 def _through(linkage: Linkage, site: CallSite) -> int:

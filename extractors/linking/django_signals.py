@@ -10,9 +10,7 @@ from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.mapping import strings_at
 from decompose.extractors.linking.objects import Kind
 
-_SIGNALS = frozenset(
-    f"django.db.models.signals.{name}" for name in ("pre_delete", "post_delete", "m2m_changed")
-)
+_SIGNALS = frozenset(f"django.db.models.signals.{name}" for name in ("pre_delete", "post_delete", "m2m_changed"))
 _RECEIVERS = frozenset({"django.dispatch.receiver", "django.dispatch.dispatcher.receiver"})
 _QUIET = "haystack.signals.BaseSignalProcessor"
 

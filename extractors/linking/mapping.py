@@ -30,8 +30,9 @@ DJANGO_CONTRIB = {
     "django.contrib.flatpages.models.FlatPage": "django_flatpage",
     "django.contrib.redirects.models.Redirect": "django_redirect",
     "rest_framework.authtoken.models.Token": "authtoken_token",
+    "django.conf.settings.AUTH_USER_MODEL": "",
 }
-"""Models of installed packages → their tables."""
+"""Models of installed packages → their tables; empty where the project that installs the code decides."""
 _DECLARATIVE_BASES = frozenset(
     {
         *("sqlalchemy.ext.declarative.declarative_base", "sqlalchemy.orm.declarative_base"),
@@ -44,6 +45,12 @@ _DECLARATIVE_BASES = frozenset(
         ),
     }
 )
+
+
+def contrib_model(text: str) -> str:
+    """The dotted name of the installed model that ``auth.Group`` or ``sites.Site`` means; empty for others."""
+    label, _, name = text.partition(".")
+    return next((dotted for dotted in DJANGO_CONTRIB if dotted.endswith(f".{label}.models.{name}")), "")
 
 
 def is_django_model(linkage: Linkage, gid: int) -> bool:
@@ -169,6 +176,14 @@ def user_model(linkage: Linkage, near: int) -> int | None:
                 if found is not None:
                     return found
     return None
+
+
+def user_class(linkage: Linkage, near: int) -> int:
+    """The object of the user model; an external one where the code leaves the choice to others."""
+    found = user_model(linkage, near)
+    if found is not None:
+        return linkage.objects.intern(Kind.CLASS, found)
+    return linkage.objects.external("django.conf.settings.AUTH_USER_MODEL")
 
 
 def class_calls(linkage: Linkage, gid: int) -> Iterator[tuple[str, CallSite, set[int]]]:

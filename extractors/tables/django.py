@@ -23,7 +23,6 @@ from decompose.extractors.linking.hierarchy import (
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.mapping import (
     bound_constants,
-    class_calls,
     is_django_model,
     nested_class,
     strings_at,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from decompose.extractors.linking.libraries import models_call
 from decompose.extractors.linking.linkage import CallSite, Linkage
-from decompose.extractors.linking.mapping import is_mapped, user_model
-from decompose.extractors.linking.objects import Kind
+from decompose.extractors.linking.mapping import is_mapped, user_class
 
 _SESSION = "django.contrib.sessions.models.Session"
 _SITE = "django.contrib.sites.models.Site"
@@ -21,9 +20,7 @@ def _touch(linkage: Linkage, site: CallSite, dotted: str, *, writes: bool) -> No
 def _login(linkage: Linkage, site: CallSite, receiver: int) -> None:
     """A session is begun, and the user's last login noted."""
     _touch(linkage, site, _SESSION, writes=True)
-    found = user_model(linkage, max(site.scope, 0))
-    if found is not None:
-        linkage.record(site, linkage.objects.intern(Kind.CLASS, found), writes=True)
+    linkage.record(site, user_class(linkage, max(site.scope, 0)), writes=True)
 
 
 @models_call("django.contrib.auth.logout", "django.contrib.auth.update_session_auth_hash")
@@ -33,10 +30,7 @@ def _session(linkage: Linkage, site: CallSite, receiver: int) -> None:
 
 @models_call("django.contrib.auth.authenticate")
 def _authenticate(linkage: Linkage, site: CallSite, receiver: int) -> None:
-    found = user_model(linkage, max(site.scope, 0))
-    if found is None:
-        return
-    user = linkage.objects.intern(Kind.CLASS, found)
+    user = user_class(linkage, max(site.scope, 0))
     if is_mapped(linkage, user):
         linkage.record(site, user, writes=False)
         if site.target >= 0:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decompose.extractors import facts
 from decompose.extractors.linking.hierarchy import lookup_node, project_ancestors
 from decompose.extractors.linking.libraries import models_attributes, models_call
+from decompose.extractors.linking.libraries.django_managers import save_row
 from decompose.extractors.linking.linkage import CallSite, Linkage, QueryCall
 from decompose.extractors.linking.mapping import mapped_classes, nested_class
 from decompose.extractors.linking.objects import Kind
@@ -105,7 +106,7 @@ def _saved(payload: tuple[Linkage, CallSite, bool], things: Iterable[int]) -> No
     linkage, site, commits = payload
     for cls in mapped_classes(linkage, things):
         if commits:
-            linkage.record(site, cls, writes=True)
+            save_row(linkage, site, cls)
             if site.scope >= 0:
                 linkage.queries[QueryCall(site.scope, site.line, cls, "save form", site.op_node)] = site
         if site.target >= 0:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decompose.extractors.linking.hierarchy import external_ancestors
 from decompose.extractors.linking.libraries import between_rounds, models_attributes
 from decompose.extractors.linking.linkage import Linkage
-from decompose.extractors.linking.mapping import is_django_model, user_model
+from decompose.extractors.linking.mapping import is_django_model, user_class
 from decompose.extractors.linking.objects import Kind
 
 REQUEST = "django.http.HttpRequest"
@@ -23,10 +23,7 @@ def _request(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
     """``request.user`` is a row of the user model."""
     if name != "user" or not linkage.scopes:
         return ()
-    found = user_model(linkage, 0)
-    if found is None:
-        return ()
-    return (linkage.objects.instance(linkage.objects.intern(Kind.CLASS, found)),)
+    return (linkage.objects.instance(user_class(linkage, 0)),)
 
 
 @between_rounds

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from decompose.extractors.linking.hierarchy import external_ancestors, project_ancestors
+from decompose.extractors.linking.calls import call_back
+from decompose.extractors.linking.hierarchy import definer, external_ancestors, project_ancestors
 from decompose.extractors.linking.libraries import models_attributes, models_call
 from decompose.extractors.linking.linkage import CallSite, Linkage, QueryCall, Statement
 from decompose.extractors.linking.mapping import is_mapped
@@ -176,14 +177,28 @@ def _record(linkage: Linkage, site: CallSite, model: int, method: str) -> None:
         if through >= 0 and method in _READING_LINK:
             linkage.record(site, through, writes=False)
         return
-    if method in _CREATE | _WRITE | _BOTH | _BULK_CREATE:
+    if method in _CREATE | _BOTH:
+        save_row(linkage, site, model)
+    if method in _WRITE | _BULK_CREATE:
         linkage.record(site, model, writes=True)
-        if through >= 0 and method in _CREATE | _BOTH:
+    if method in _CREATE | _BOTH:
+        if through >= 0:
             linkage.record(site, through, writes=True)
     if method in LAZY | _VALUES | _ONE | _SCALAR | _BOTH | _MAPPING and method not in _SILENT:
         linkage.record(site, model, writes=False)
         if through >= 0:
             linkage.record(site, through, writes=False)
+
+
+def save_row(linkage: Linkage, site: CallSite, model: int) -> None:
+    """Django saves a row on behalf of a call site: by the model's own ``save``, where it has one."""
+    objects = linkage.objects
+    if objects.kinds[model] is Kind.CLASS and definer(linkage, objects.first[model], "save") >= 0:
+        row = objects.instance(model)
+        saving = CallSite(site.scope, site.line, -1, op_node=site.op_node)
+        call_back(linkage, saving, linkage.attribute_of(row, "save"))
+    else:
+        linkage.record(site, model, writes=True)
 
 
 def _return(linkage: Linkage, site: CallSite, receiver: int, method: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from decompose.extractors.linking.django_relations import outside_targets
 from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.libraries import models_attributes, models_call
 from decompose.extractors.linking.libraries.django_managers import default_managers, manager_of
@@ -11,7 +12,6 @@ from decompose.extractors.linking.linkage import CallSite, Linkage, QueryCall
 from decompose.extractors.linking.mapping import (
     DJANGO_CONTRIB,
     DJANGO_MODELS,
-    is_mapped,
     mapped_classes,
     targets_of,
 )
@@ -44,7 +44,7 @@ def _contrib_model(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
         return (manager_of(linkage, cls),)
     if name in _METHODS and cls != thing:
         return (objects.intern(Kind.BOUND, objects.external(f"django.db.models.Model.{name}"), thing),)
-    return ()
+    return linkage.reverse_relations.get((cls, name), ()) if cls != thing else ()
 
 
 def reverse_relations(linkage: Linkage, gid: int, name: str) -> list[int]:
@@ -54,7 +54,7 @@ def reverse_relations(linkage: Linkage, gid: int, name: str) -> list[int]:
     return [
         thing
         for ancestor in project_ancestors(linkage, gid)
-        for thing in linkage.reverse_relations.get((ancestor, name), ())
+        for thing in linkage.reverse_relations.get((linkage.objects.intern(Kind.CLASS, ancestor), name), ())
     ]
 
 
@@ -118,12 +118,7 @@ def _targets(linkage: Linkage, thing: int) -> list[int]:
         return []
     node = field.argument(0, "to")
     found = [linkage.objects.intern(Kind.CLASS, gid) for gid in targets_of(linkage, field, node, field.scope)]
-    outside = [
-        target
-        for target in (sorted(linkage.solver.get(node)) if node >= 0 and not found else ())
-        if linkage.objects.kinds[target] is Kind.EXTERNAL and is_mapped(linkage, target)
-    ]
-    return found or outside
+    return found or outside_targets(linkage, field)
 
 
 def _through(linkage: Linkage, thing: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from decompose.extractors.linking.django_fields import concrete_models, is_abstract, is_proxy
-from decompose.extractors.linking.django_relations import Relation, model_shapes
+from decompose.extractors.linking.django_relations import Relation, reverse_ends
 from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.libraries import between_rounds
 from decompose.extractors.linking.libraries.django_managers import custom_managers, default_managers
@@ -20,20 +20,22 @@ MOST_LEAVES = 8
 @between_rounds
 def add_reverse_relations(linkage: Linkage) -> None:
     """``customer.orders`` exists because an order has a customer."""
-    for gid, shape in model_shapes(linkage).items():
-        for relation in shape.relations:
-            if relation.accessor and not relation.is_forward:
-                known = linkage.reverse_relations.setdefault((gid, relation.accessor), [])
-                known.extend(thing for thing in _seen_through(linkage, relation) if thing not in known)
+    objects = linkage.objects
+    for model, relation in reverse_ends(linkage):
+        known = linkage.reverse_relations.setdefault((model, relation.accessor), [])
+        known.extend(thing for thing in _seen_through(linkage, relation) if thing not in known)
     for (thing, name), node in list(linkage.attribute_nodes.items()):
-        cls = linkage.objects.first[thing]
-        if linkage.objects.kinds[thing] is Kind.INSTANCE and linkage.objects.kinds[cls] is Kind.CLASS:
-            for ancestor in project_ancestors(linkage, linkage.objects.first[cls]):
-                linkage.solver.add_all(node, linkage.reverse_relations.get((ancestor, name), ()))
+        cls = objects.first[thing]
+        if objects.kinds[thing] is Kind.INSTANCE and objects.kinds[cls] is Kind.CLASS:
+            for ancestor in project_ancestors(linkage, objects.first[cls]):
+                key = (objects.intern(Kind.CLASS, ancestor), name)
+                linkage.solver.add_all(node, linkage.reverse_relations.get(key, ()))
+        elif objects.kinds[thing] is Kind.INSTANCE:
+            linkage.solver.add_all(node, linkage.reverse_relations.get((cls, name), ()))
 
 
 def _seen_through(linkage: Linkage, relation: Relation) -> Iterator[int]:
-    cls = linkage.objects.intern(Kind.CLASS, relation.target)
+    cls = relation.other
     if not relation.is_many:
         yield linkage.objects.instance(cls)
         return
@@ -75,9 +77,10 @@ def _receive(linkage: Linkage, gid: int, cls: int, instance: int) -> None:
             receiver = instance
             if linkage.objects.kinds[thing] is Kind.CLASSMETHOD:
                 receiver = cls
-            if linkage.objects.kinds[thing] in {Kind.CLASSMETHOD, Kind.PROPERTY, Kind.WRAPPED}:
-                _receive_in(linkage, thing, gid, receiver)
-            elif linkage.objects.kinds[thing] is Kind.FUNCTION:
+            if (
+                linkage.objects.kinds[thing] in {Kind.CLASSMETHOD, Kind.PROPERTY, Kind.WRAPPED}
+                or linkage.objects.kinds[thing] is Kind.FUNCTION
+            ):
                 _receive_in(linkage, thing, gid, receiver)
 
 

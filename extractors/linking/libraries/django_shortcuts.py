@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from decompose.extractors.linking.libraries import models_call
 from decompose.extractors.linking.linkage import CallSite, Linkage, QueryCall
-from decompose.extractors.linking.mapping import mapped_classes, user_model
+from decompose.extractors.linking.mapping import mapped_classes, user_class
 from decompose.extractors.linking.objects import Kind
 
 
@@ -21,15 +21,14 @@ def _fetched(payload: tuple[Linkage, CallSite], things: Iterable[int]) -> None:
     for cls in mapped_classes(linkage, things):
         linkage.record(site, cls, writes=False)
         linkage.queries[QueryCall(site.scope, site.line, cls, "get", site.op_node)] = site
-        if site.target >= 0 and linkage.objects.kinds[cls] is Kind.CLASS:
+        if site.target >= 0 and linkage.objects.kinds[cls] in {Kind.CLASS, Kind.EXTERNAL}:
             linkage.solver.add(site.target, linkage.objects.instance(cls))
 
 
 @models_call("django.contrib.auth.get_user_model")
 def _get_user_model(linkage: Linkage, site: CallSite, receiver: int) -> None:
-    found = user_model(linkage, max(site.scope, 0))
-    if found is not None and site.target >= 0:
-        linkage.solver.add(site.target, linkage.objects.intern(Kind.CLASS, found))
+    if site.target >= 0:
+        linkage.solver.add(site.target, user_class(linkage, max(site.scope, 0)))
 
 
 @models_call("django.apps.apps.get_model", "django.db.models.get_model", "django.db.models.loading.get_model")

@@ -24,7 +24,7 @@ def add_backrefs(linkage: Linkage) -> None:
                 continue
             for target in targets_of(linkage, site, site.argument(0, "argument"), gid):
                 for name in strings_at(linkage, dict(site.keywords).get("backref", -1)):
-                    known = linkage.reverse_relations.setdefault((target, name), [])
+                    known = linkage.reverse_relations.setdefault((objects.intern(Kind.CLASS, target), name), [])
                     known.extend(
                         thing for thing in (objects.instance(cls), query_of(linkage, cls)) if thing not in known
                     )
@@ -32,4 +32,6 @@ def add_backrefs(linkage: Linkage) -> None:
         cls = objects.first[thing]
         if objects.kinds[thing] is Kind.INSTANCE and objects.kinds[cls] is Kind.CLASS:
             for ancestor in project_ancestors(linkage, objects.first[cls]):
-                linkage.solver.add_all(node, linkage.reverse_relations.get((ancestor, name), ()))
+                linkage.solver.add_all(
+                    node, linkage.reverse_relations.get((objects.intern(Kind.CLASS, ancestor), name), ())
+                )
