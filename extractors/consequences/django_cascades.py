@@ -46,7 +46,7 @@ def deleted_along(linkage: Linkage) -> Iterator[Access]:
             continue
         gid = linkage.objects.first[model]
         if gid in shapes and gid not in closures:
-            closures[gid] = list(_closure(linkage, shapes, listeners, gid))
+            closures[gid] = list(_closure(shapes, listeners, gid))
         for effect in closures.get(gid, ()):
             yield Access(
                 query.scope,
@@ -58,12 +58,12 @@ def deleted_along(linkage: Linkage) -> Iterator[Access]:
             )
 
 
-def _closure(linkage: Linkage, shapes: Mapping[int, ModelShape], listeners: Listeners, start: int) -> Iterator[_Effect]:
+def _closure(shapes: Mapping[int, ModelShape], listeners: Listeners, start: int) -> Iterator[_Effect]:
     pending, seen = [(start, True)], {start}
     while pending:
         gid, is_certain = pending.pop(0)
         for relation in shapes[gid].relations if gid in shapes else ():
-            for effect in _effects(linkage, shapes, listeners, relation):
+            for effect in _effects(shapes, listeners, relation):
                 yield _Effect(effect.mapped, effect.writes, effect.is_certain and is_certain)
             follows = relation.on_delete == "CASCADE" and not relation.is_forward and relation.through < 0
             if follows and relation.target not in seen:
@@ -72,7 +72,7 @@ def _closure(linkage: Linkage, shapes: Mapping[int, ModelShape], listeners: List
 
 
 def _effects(
-    linkage: Linkage, shapes: Mapping[int, ModelShape], listeners: Listeners, relation: Relation
+    shapes: Mapping[int, ModelShape], listeners: Listeners, relation: Relation
 ) -> Iterator[_Effect]:
     """What happens to the other end of one relation."""
     if relation.through >= 0:

@@ -40,7 +40,7 @@ def joined_by_lookups(linkage: Linkage) -> Iterator[Access]:
             continue
         touched: dict[int, None] = {}
         for path, fetches in _paths(linkage, site, query.method):
-            touched.update(dict.fromkeys(_tables_on(linkage, shapes, shape, path, fetches=fetches)))
+            touched.update(dict.fromkeys(_tables_on(shapes, shape, path, fetches=fetches)))
         for mapped in touched:
             yield Access(query.scope, query.line, mapped, writes=False)
 
@@ -74,10 +74,10 @@ def _conditions(linkage: Linkage, site: CallSite, depth: int, *, by_keyword: boo
         for inner in _expressions(linkage, node):
             for argument in inner.args:
                 yield from _texts(linkage, argument)
-            yield from _conditions(linkage, inner, depth + 1, by_keyword=_takes_lookups(linkage, inner))
+            yield from _conditions(linkage, inner, depth + 1, by_keyword=_takes_lookups(inner))
 
 
-def _takes_lookups(linkage: Linkage, site: CallSite) -> bool:
+def _takes_lookups(site: CallSite) -> bool:
     return any(name not in {"then", "output_field", "distinct", "filter", "default"} for name, _ in site.keywords)
 
 
@@ -98,7 +98,7 @@ def _texts(linkage: Linkage, node: int) -> Iterator[str]:
 
 
 def _tables_on(
-    linkage: Linkage, shapes: Mapping[int, ModelShape], shape: ModelShape, path: str, *, fetches: bool
+    shapes: Mapping[int, ModelShape], shape: ModelShape, path: str, *, fetches: bool
 ) -> Iterator[int]:
     """The objects that stand for the tables on a lookup path, the starting one left out."""
     parts = [part for part in path.split("__") if part]

@@ -362,7 +362,9 @@ def _operate(payload: tuple[Linkage, int, facts.Operator], things: Iterable[int]
         if _call_method(linkage, gid, thing, op.method, op.line, target, others):
             continue
         if op.method in {"__or__", "__and__", "__add__"} and linkage.objects.second[thing] >= 0:
-            linkage.solver.add(target, thing)  # queries combine into queries
+            linkage.solver.add(target, thing)  # queries combine into queries, conditions into conditions
+            for other in others:
+                linkage.solver.copy(other, target)
 
 
 @load_op.register

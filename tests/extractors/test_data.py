@@ -10,82 +10,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from linked import program_of
+from shop_models import SHOP
 
 from decompose.extractors.program import FunctionAccess
-
-SHOP = """
-from django.conf import settings
-from django.db import models
-
-class Base(models.Model):
-    created = models.DateTimeField()
-    class Meta:
-        abstract = True
-
-class CustomerQuerySet(models.QuerySet):
-    def active(self):
-        return self.filter(active=True)
-
-class Customer(Base):
-    name = models.CharField(max_length=9)
-    objects = CustomerQuerySet.as_manager()
-
-class Tag(models.Model):
-    class Meta:
-        db_table = "tags"
-
-class Order(Base):
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="orders")
-    parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL)
-    tags = models.ManyToManyField("shop.Tag")
-
-class Line(models.Model):
-    order = models.ForeignKey("Order", on_delete=models.PROTECT)
-
-class SpecialOrder(Order):
-    pass
-
-class OrderProxy(Order):
-    class Meta:
-        proxy = True
-"""
-
-
-def test_django_inventory() -> None:
-    graph = program_of(shop__init="", shop__models=SHOP).graph
-    keys = {table.name: {(key.column, key.table) for key in table.foreign_keys} for table in graph.tables}
-    assert keys == {
-        "shop_customer": set(),
-        "tags": set(),
-        "shop_order": {("customer_id", "shop_customer"), ("parent_id", "shop_order")},
-        "shop_order_tags": {("order_id", "shop_order"), ("tag_id", "tags")},
-        "shop_line": {("order_id", "shop_order")},
-        "shop_specialorder": {("order_ptr_id", "shop_order")},
-    }
-
-
-DJANGO = [
-    pytest.param("Order.objects.filter(x=1)", {"shop_order"}, set(), id="filter"),
-    pytest.param("Order.objects.create(x=1)", set(), {"shop_order"}, id="create"),
-    pytest.param("Order(x=1).save()", set(), {"shop_order"}, id="save"),
-    pytest.param("Order.objects.get(x=1).delete()", {"shop_order"}, {"shop_order"}, id="delete"),
-    pytest.param("Order.objects.get_or_create(x=1)[0].save()", {"shop_order"}, {"shop_order"}, id="pair"),
-    pytest.param("Customer.objects.active().count()", {"shop_customer"}, set(), id="custom queryset"),
-    pytest.param("Order.objects.first().customer.save()", {"shop_order"}, {"shop_customer"}, id="forward"),
-    pytest.param("Customer.objects.first().orders.all()", {"shop_customer", "shop_order"}, set(), id="reverse"),
-    pytest.param("Order.objects.first().line_set.all()", {"shop_order", "shop_line"}, set(), id="default reverse"),
-    pytest.param("Order.objects.first().tags.add(1)", {"shop_order"}, {"shop_order_tags"}, id="many to many"),
-    pytest.param("[o.customer.delete() for o in Order.objects.all()]", {"shop_order"}, {"shop_customer"}, id="loop"),
-    pytest.param("Order.objects.filter(x=1).update(y=2)", {"shop_order"}, {"shop_order"}, id="update"),
-]
-
-
-@pytest.mark.parametrize(("code", "reads", "writes"), DJANGO)
-def test_django_access(code: str, reads: set[str], writes: set[str]) -> None:
-    use = f"from shop.models import Customer, Order\ndef f():\n    {code}"
-    found = program_of(shop__init="", shop__models=SHOP, use=use).access["use.f"]
-    assert (set(found.reads), set(found.writes)) == (reads, writes)
-
 
 MAPPED = """
 from sqlalchemy import Column, ForeignKey, Integer, Table, MetaData

@@ -22,7 +22,7 @@ AttributeModel: TypeAlias = "Callable[[Linkage, int, str], Iterable[int]]"
 """(linkage, object, attribute name) → the objects that the attribute is; none if it does not know."""
 
 RoundHook: TypeAlias = "Callable[[Linkage], None]"
-"""Adds to the solver what only a solved round can tell: relations seen from the other end, what a framework hands over."""
+"""Adds to the solver what only a solved round tells: relations from their other ends, what frameworks hand over."""
 
 _CALLS: dict[str, CallModel] = {}
 _ATTRIBUTES: dict[str, AttributeModel] = {}

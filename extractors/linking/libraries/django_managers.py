@@ -99,6 +99,8 @@ def _manager(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
     model = objects.second[thing]
     if name == "model" and objects.kinds[thing] is Kind.INSTANCE and model >= 0:
         return (objects.first[model] if objects.kinds[model] is Kind.RELATED else model,)
+    if name == "through" and model >= 0 and objects.kinds[model] is Kind.RELATED:
+        return (objects.second[model],)
     return (objects.intern(Kind.BOUND, objects.external(f"{QUERYSET}.{name}"), thing),)
 
 
@@ -181,9 +183,8 @@ def _record(linkage: Linkage, site: CallSite, model: int, method: str) -> None:
         save_row(linkage, site, model)
     if method in _WRITE | _BULK_CREATE:
         linkage.record(site, model, writes=True)
-    if method in _CREATE | _BOTH:
-        if through >= 0:
-            linkage.record(site, through, writes=True)
+    if method in _CREATE | _BOTH and through >= 0:
+        linkage.record(site, through, writes=True)
     if method in LAZY | _VALUES | _ONE | _SCALAR | _BOTH | _MAPPING and method not in _SILENT:
         linkage.record(site, model, writes=False)
         if through >= 0:

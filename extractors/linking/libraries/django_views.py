@@ -122,7 +122,7 @@ def _get_object(linkage: Linkage, site: CallSite, receiver: int) -> None:
     given = site.argument(0, "queryset")
     if given >= 0:
         linkage.solver.copy(given, rows)
-    else:
+    if given < 0 or not any(_queried(linkage, thing) >= 0 for thing in linkage.solver.get(given)):
         call_back(linkage, CallSite(site.scope, site.line, rows), linkage.attribute_of(receiver, "get_queryset"))
     linkage.solver.use(rows, _one_row, (linkage, site))
 

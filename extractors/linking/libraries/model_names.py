@@ -41,13 +41,24 @@ def recognise_by_name(linkage: Linkage) -> None:
         for name, value in _named_values(linkage, gid):
             candidates = models.get(name.replace("_", "").lower(), ())
             node = linkage.node(gid, value)
-            if len(candidates) != 1 or not used.get(value) or linkage.solver.get(node):
+            if len(candidates) != 1 or not used.get(value) or not _is_unknown(linkage, node):
                 continue
             (model,) = candidates
             if model not in known:
                 known[model] = _attributes(linkage, model, shapes.get(model))
             if all(_has(known[model], attribute) for attribute in used[value]):
                 linkage.solver.add(node, linkage.objects.instance(linkage.objects.intern(Kind.CLASS, model)))
+
+
+def _is_unknown(linkage: Linkage, node: int) -> bool:
+    """Nothing flows there, or only results of calls that nothing is known of."""
+    objects = linkage.objects
+    return all(
+        objects.kinds[thing] in {Kind.INSTANCE, Kind.EXTERNAL}
+        and (objects.external_name(thing) or "<").partition("<")[0] != ""
+        and objects.second[thing] < 0
+        for thing in linkage.solver.get(node)
+    )
 
 
 def _models_by_name(linkage: Linkage) -> dict[str, list[int]]:
