@@ -71,9 +71,7 @@ def _closure(shapes: Mapping[int, ModelShape], listeners: Listeners, start: int)
                 pending.append((relation.target, False))
 
 
-def _effects(
-    shapes: Mapping[int, ModelShape], listeners: Listeners, relation: Relation
-) -> Iterator[_Effect]:
+def _effects(shapes: Mapping[int, ModelShape], listeners: Listeners, relation: Relation) -> Iterator[_Effect]:
     """What happens to the other end of one relation."""
     if relation.through >= 0:
         yield from _deleted(relation.through, is_fast=not listeners.hear_all)

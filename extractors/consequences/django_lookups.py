@@ -97,9 +97,7 @@ def _texts(linkage: Linkage, node: int) -> Iterator[str]:
                 yield from strings_at(linkage, element)
 
 
-def _tables_on(
-    shapes: Mapping[int, ModelShape], shape: ModelShape, path: str, *, fetches: bool
-) -> Iterator[int]:
+def _tables_on(shapes: Mapping[int, ModelShape], shape: ModelShape, path: str, *, fetches: bool) -> Iterator[int]:
     """The objects that stand for the tables on a lookup path, the starting one left out."""
     parts = [part for part in path.split("__") if part]
     for index, part in enumerate(parts):
