@@ -21,12 +21,26 @@ _NO_FACADES = ("logging.", "oslo_log.", "structlog.", "<builtin>.", "<**", "os."
 
 def follow_facades(linkage: Linkage) -> None:
     """Let the results of calls into the outside be the modules and classes that dotted arguments name."""
-    for gid, scope in enumerate(linkage.scopes):
+    paths = _paths_of_the_program(linkage)
+    for gid, scope in enumerate(linkage.scopes) if paths else ():
         for op in scope.ops:
             if isinstance(op, facts.Call) and (op.args or op.keywords):
                 callees = linkage.solver.get(linkage.node(gid, op.func))
                 if any(_may_be_facade(linkage, callee) for callee in callees):
-                    _follow(linkage, call_site(linkage, gid, op))
+                    _follow(linkage, call_site(linkage, gid, op), paths)
+
+
+def _paths_of_the_program(linkage: Linkage) -> dict[int, str]:
+    """The constant strings that are dotted paths below the program's own packages."""
+    objects = linkage.objects
+    packages = {name.partition(".")[0] for name in linkage.modules.names}
+    found: dict[int, str] = {}
+    for thing, kind in enumerate(objects.kinds):
+        if kind is Kind.STRING:
+            text = objects.text(thing)
+            if "." in text and text.partition(".")[0] in packages and text.replace(".", "_").isidentifier():
+                found[thing] = text
+    return found
 
 
 def _may_be_facade(linkage: Linkage, callee: int) -> bool:
@@ -37,19 +51,17 @@ def _may_be_facade(linkage: Linkage, callee: int) -> bool:
     return not dotted.startswith(_NO_FACADES) and call_model(dotted) is None
 
 
-def _follow(linkage: Linkage, site: CallSite) -> None:
+def _follow(linkage: Linkage, site: CallSite, paths: dict[int, str]) -> None:
     for node in [*site.args, *(node for _, node in site.keywords)]:
-        for path in _dotted_paths(linkage, node):
+        for path in _named_by(linkage, node, paths):
             dotted_into(linkage, path, site.target)
 
 
-def _dotted_paths(linkage: Linkage, node: int, depth: int = 0) -> Iterator[str]:
-    """The dotted names among the constant strings that a node may be, or that its containers hold."""
-    objects = linkage.objects
-    for thing in sorted(linkage.solver.get(node)):
-        if objects.kinds[thing] is Kind.STRING:
-            text = objects.text(thing)
-            if "." in text and all(part.isidentifier() for part in text.split(".")):
-                yield text
-        elif objects.kinds[thing] is Kind.CONTAINER and depth == 0:
-            yield from _dotted_paths(linkage, linkage.any_element(thing), depth + 1)
+def _named_by(linkage: Linkage, node: int, paths: dict[int, str]) -> Iterator[str]:
+    """The paths among the constant strings that a node may be, or that its containers hold."""
+    things = linkage.solver.get(node)
+    yield from (paths[thing] for thing in sorted(things & paths.keys()))
+    for thing in sorted(things):
+        if linkage.objects.kinds[thing] is Kind.CONTAINER:
+            held = linkage.solver.get(linkage.any_element(thing))
+            yield from (paths[inner] for inner in sorted(held & paths.keys()))

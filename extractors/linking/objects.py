@@ -48,6 +48,9 @@ class Kind(IntEnum):
     """(model class object, object of the table between): what a many-to-many relation leads to."""
 
 
+_DEFINITIONS = frozenset({Kind.MODULE, Kind.CLASS, Kind.FUNCTION, Kind.WRAPPED})
+
+
 class Objects:
     """The table of abstract objects of one program."""
 
@@ -89,6 +92,10 @@ class Objects:
     def instance(self, cls: int, argument: int = -1) -> int:
         """Any instance of a class object, perhaps with a type argument."""
         return self.intern(Kind.INSTANCE, cls, argument)
+
+    def is_definition(self, thing: int) -> bool:
+        """Whether it is a function, class or module of the program."""
+        return self.kinds[thing] in _DEFINITIONS
 
     def unwrapped(self, thing: int) -> int:
         """What decorators were put around."""

@@ -15,14 +15,17 @@ from typing import Any
 Use = tuple[Callable[[Any, frozenset[int] | set[int]], None], Any]
 """What to do with new objects of a node: a function, and what it is to know."""
 
-MOST_OBJECTS = 160
-"""A node that may be more things than these tells nothing; further ones are dropped and counted."""
+MOST_OBJECTS = 64
+"""A node that may be more things than these tells little; further ones are dropped and counted."""
+MOST_DEFINITIONS = 1_000
+"""The same for functions, classes and modules: registries hold many, and each matters."""
 
 
 class Solver:
     """Nodes, their objects, and the constraints between them."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_definition: Callable[[int], bool]) -> None:
+        self._is_definition = is_definition
         self.objects_of: list[set[int] | None] = []
         self._targets: list[list[int] | None] = []
         self._uses: list[list[Use] | None] = []
@@ -100,10 +103,12 @@ class Solver:
         known = self.objects_of[node]
         if known is None:
             self.objects_of[node] = set(new)
-        elif len(known) >= MOST_OBJECTS:
-            self.saturated.add(node)
-            return
         else:
+            if len(known) >= MOST_OBJECTS:
+                self.saturated.add(node)
+                new = {thing for thing in new if self._is_definition(thing)}
+                if not new or len(known) >= MOST_DEFINITIONS:
+                    return
             known |= new
         pending = self._pending.get(node)
         if pending is None:
