@@ -7,10 +7,10 @@ more (paths, lines, weights, columns …); what of it is not understood is left 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from decompose.extractors.exchange_edges import Relations, place_of, relate
-from decompose.extractors.exchange_nodes import NodeKind, Nodes, clean_path, gather
+from decompose.extractors.exchange_nodes import NodeKind, Nodes, clean_path, entry_kind, gather
 from decompose.extractors.exchange_shapes import Document, GraphFormatError, NodeShape, decode_shape
 from decompose.extractors.graph import (
     Column,
@@ -18,7 +18,6 @@ from decompose.extractors.graph import (
     DependencyGraph,
     Edge,
     EdgeKind,
-    EntryKind,
     EntryPoint,
     ForeignKey,
     Table,
@@ -118,8 +117,7 @@ def _handling(shape: NodeShape, unit: str) -> Edge:
 
 def _entry_point(shape: NodeShape, handlers: list[Edge]) -> EntryPoint:
     handler = next((edge for edge in handlers if edge.target_symbol == shape.symbol), handlers[0])
-    kinds: Mapping[str, EntryKind] = {kind.value: kind for kind in EntryKind}
-    kind = kinds.get(shape.entry_kind or "", EntryKind.HTTP)
+    kind = entry_kind(shape)
     place = place_of(shape)
     return EntryPoint(shape.name, kind, handler.target_symbol, handler.target, place, shape.trigger or "")
 

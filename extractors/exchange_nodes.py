@@ -9,7 +9,9 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from decompose.extractors.exchange_shapes import NodeShape
-from decompose.extractors.graph import UnitKind
+from decompose.extractors.graph import EntryKind, UnitKind
+
+_ENTRY_KINDS: dict[str, EntryKind] = {kind.value: kind for kind in EntryKind}
 
 
 class NodeKind(StrEnum):
@@ -18,6 +20,11 @@ class NodeKind(StrEnum):
     UNIT = "unit"
     TABLE = "table"
     ENTRY_POINT = "entrypoint"
+
+
+def entry_kind(shape: NodeShape) -> EntryKind:
+    """How work enters; by HTTP where the document does not say, or says something unknown."""
+    return _ENTRY_KINDS.get(shape.entry_kind or "", EntryKind.HTTP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class Nodes:
 
     def add(self, kind: NodeKind, shape: NodeShape) -> None:
         """Add a node, or what it says to one of the same name and kind."""
-        key = (kind, shape.name, (shape.entry_kind or "") if kind is NodeKind.ENTRY_POINT else "")
+        key = (kind, shape.name, entry_kind(shape).value if kind is NodeKind.ENTRY_POINT else "")
         known = self.shapes.get(key)
         self.shapes[key] = known.completed_by(shape) if known else shape
         self.kinds[shape.name].add(kind)

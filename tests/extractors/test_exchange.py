@@ -259,3 +259,10 @@ def is_read_or_refused(data: bytes) -> bool:
     except GraphFormatError as error:
         return bool(str(error))
     return isinstance(graph, DependencyGraph)
+
+
+def test_entry_points_of_one_name_are_one_if_their_kind_is_the_same() -> None:
+    entry = {"name": "a", "kind": "entrypoint", "unit": "u"}
+    nodes = [{"name": "u", "kind": "unit"}, entry, {**entry, "entry_kind": "http"}, {**entry, "entry_kind": "task"}]
+    graph = read({"nodes": nodes, "edges": []})
+    assert [point.kind.value for point in graph.entry_points] == ["http", "task"]
