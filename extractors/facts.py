@@ -14,7 +14,7 @@ import msgspec
 
 from decompose.extractors.places import Diagnostic
 
-FACTS_VERSION = "1"
+FACTS_VERSION = "2"
 """Raised whenever the same bytes give other facts."""
 
 Value: TypeAlias = int
@@ -76,12 +76,13 @@ class SetAttr(Op, tag=5):
 
 
 class Item(Op, tag=6):
-    """``base[key]``."""
+    """``base[key]``; ``index`` is the value of a computed key, -1 for a constant one."""
 
     target: Value
     base: Value
     key: Key
     line: int
+    index: Value = -1
 
 
 class SetItem(Op, tag=7):
@@ -218,6 +219,22 @@ class Narrow(Op, tag=20):
     cls: Value
 
 
+class Raise(Op, tag=21):
+    """``raise base``: a class is instantiated."""
+
+    base: Value
+    line: int
+
+
+class Slice(Op, tag=22):
+    """``base[start:stop]`` with constant bounds; ``stop`` is -1 for the end."""
+
+    target: Value
+    base: Value
+    start: int
+    stop: int
+
+
 AnyOp: TypeAlias = (
     Copy
     | Const
@@ -240,6 +257,8 @@ AnyOp: TypeAlias = (
     | Operator
     | Instance
     | Narrow
+    | Raise
+    | Slice
 )
 
 

@@ -63,9 +63,11 @@ def find_roots(root: Path, python: Sequence[str], folders: Folders) -> list[Impo
         python: its Python files.
         folders: all its files.
     """
-    if folders.is_package("") and not any((root / mark).exists() for mark in _REPOSITORY_MARKS):
-        return [ImportRoot("", ".".join(_packages_above(root)))]
     usage = Usage(root, python)
+    if folders.is_package("") and not any((root / mark).exists() for mark in _REPOSITORY_MARKS):
+        package = _packages_above(root)
+        if not _imports_from_itself(package, folders, usage):
+            return [ImportRoot("", ".".join(package))]
     known = {found for found in _declared(root, folders, usage) if not _inside_package(found, folders)}
     known |= {ImportRoot(folder) for folder in _started(root, python, folders)}
     known.add(ImportRoot(""))
@@ -84,6 +86,13 @@ def owner(roots: Iterable[ImportRoot], path: str) -> ImportRoot:
     """The root that a file is imported from: the deepest one above it."""
     holding = [found for found in roots if found.holds(path)]
     return _deepest(holding, path) if holding else ImportRoot("")
+
+
+def _imports_from_itself(package: list[str], folders: Folders, usage: Usage) -> bool:
+    """Whether the code names its own packages from the analysed folder, although that is a package, too."""
+    if usage.of(package[0]):
+        return False
+    return any(usage.of(name) for name in folders.subfolders("") if folders.is_package(name))
 
 
 def _packages_above(folder: Path) -> list[str]:

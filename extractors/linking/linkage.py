@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -182,6 +182,10 @@ class Linkage:
         self._members: dict[tuple[int, str], int] = {}
         self._fields: dict[tuple[int, str], int] = {}
         self.attribute_nodes: dict[tuple[int, str], int] = {}
+        self.keyed_reads: dict[tuple[int, str, int], None] = {}
+        """(mapping, key, target) of elements that are read by a constant key."""
+        self.computed_reads: dict[tuple[int, int, int], None] = {}
+        """(container, node of the key, target) of elements that are read by a computed key."""
         self._elements: dict[tuple[int, str | int | None], int] = {}
         self._element_keys: dict[int, list[str | int | None]] = {}
         self._any_element: dict[int, int] = {}
@@ -353,9 +357,43 @@ class Linkage:
         """``target = container[key]``."""
         if key is None or (isinstance(key, int) and key < 0):
             self.solver.copy(self.any_element(container), target)
+            return
+        self.solver.copy(self.element_node(container, key), target)
+        if isinstance(key, str):
+            self.solver.use(self.element_node(container, None), self._registered, (key, target))
+            self.keyed_reads[container, key, target] = None
         else:
-            self.solver.copy(self.element_node(container, key), target)
             self.solver.copy(self.element_node(container, None), target)
+
+    def _registered(self, payload: tuple[str, int], things: Iterable[int]) -> None:
+        """Of what was put into a mapping under computed keys, a key means the definition of that name.
+
+        Registries are keyed by name more often than not; where this finds nothing, all elements are meant.
+        """
+        key, target = payload
+        for thing in things:
+            if not self.objects.is_definition(thing) or self.definition_name(thing) == key:
+                self.solver.add(target, thing)
+
+    def definition_name(self, thing: int) -> str:
+        """What a function, class or module is called, without the dotted path to it."""
+        thing = self.objects.unwrapped(thing)
+        first = self.objects.first[thing]
+        if self.objects.kinds[thing] is Kind.MODULE:
+            return self.modules.names[first].rpartition(".")[2]
+        return self.scopes[first].name
+
+    def copy_elements(self, source: int, into: int, start: int, stop: int) -> None:
+        """The elements at the positions from start to before stop (-1: the end) move to the front of another."""
+        for key in list(self._element_keys.get(source, ())):
+            if isinstance(key, int) and key >= start and (key < stop or stop < 0):
+                self.solver.copy(self.element_node(source, key), self.element_node(into, key - start))
+        self.solver.copy(self.element_node(source, None), self.element_node(into, None))
+
+    def merge_elements(self, source: int, into: int) -> None:
+        """The elements of a mapping are put into another under their keys."""
+        for key in [*self._element_keys.get(source, ()), None]:
+            self.solver.copy(self.element_node(source, key), self.element_node(into, key))
 
     def _node(self, table: dict[_K, int], key: _K) -> int:
         found = table.get(key)

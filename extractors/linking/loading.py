@@ -11,6 +11,7 @@ from decompose.extractors.facts import AnyOp
 from decompose.extractors.linking.attributes import attribute_node, set_attribute
 from decompose.extractors.linking.calls import CallSite, call_objects, elements_into, handed_back, iterate
 from decompose.extractors.linking.decorating import decorate
+from decompose.extractors.linking.elements import read_computed
 from decompose.extractors.linking.forwarding import forwarding_calls
 from decompose.extractors.linking.hierarchy import definer, project_ancestors, watch_bases
 from decompose.extractors.linking.linkage import Linkage
@@ -31,6 +32,10 @@ _PYTHON_2 = {
 _BUILTINS = frozenset(dir(builtins)) | _PYTHON_2
 MOST_TEXT = 120
 """Longer constant strings do not travel as names; they stay where they are, as SQL may."""
+
+
+MOST_INDEX = 16
+"""Larger numbers are not told apart: they are rarely positions in a list."""
 
 
 def load(linkage: Linkage) -> None:
@@ -100,7 +105,10 @@ def _(op: facts.Copy, linkage: Linkage, gid: int) -> None:
 @load_op.register
 def _(op: facts.Const, linkage: Linkage, gid: int) -> None:
     node = linkage.node(gid, op.target)
-    if op.kind != "str":
+    if op.kind == "int" and op.text.isdigit() and int(op.text) <= MOST_INDEX:
+        integer = linkage.objects.external("<builtin>.int")
+        linkage.solver.add(node, linkage.objects.instance(integer, linkage.objects.string(op.text)))
+    elif op.kind != "str":
         linkage.solver.add(node, linkage.objects.instance(linkage.objects.external(f"<builtin>.{op.kind}")))
     elif len(op.text) <= MOST_TEXT and "\n" not in op.text:
         linkage.solver.add(node, linkage.objects.string(op.text))
@@ -191,9 +199,41 @@ def _read_item(payload: tuple[Linkage, int, facts.Item], things: Iterable[int]) 
     target = linkage.node(gid, op.target)
     for thing in sorted(things):
         if linkage.objects.kinds[thing] is Kind.CONTAINER:
-            linkage.read_element(thing, op.key, target)
+            if op.index >= 0:
+                read_computed(linkage, thing, linkage.node(gid, op.index), target)
+            else:
+                linkage.read_element(thing, op.key, target)
         elif not _call_method(linkage, gid, thing, "__getitem__", op.line, target):
             iterate(linkage, thing, target)
+
+
+@load_op.register
+def _(op: facts.Slice, linkage: Linkage, gid: int) -> None:
+    linkage.solver.use(linkage.node(gid, op.base), _slice, (linkage, gid, op))
+
+
+def _slice(payload: tuple[Linkage, int, facts.Slice], things: Iterable[int]) -> None:
+    """A part of a list: its positions move to the front."""
+    linkage, gid, op = payload
+    target = linkage.node(gid, op.target)
+    for thing in sorted(things):
+        if linkage.objects.kinds[thing] is Kind.CONTAINER:
+            part = linkage.container(target, linkage.container_kind(thing))
+            linkage.solver.add(target, part)
+            linkage.copy_elements(thing, part, op.start, op.stop)
+        elif not _call_method(linkage, gid, thing, "__getitem__", 0, target):
+            linkage.solver.add(target, thing)
+
+
+@load_op.register
+def _(op: facts.Raise, linkage: Linkage, gid: int) -> None:
+    linkage.solver.use(linkage.node(gid, op.base), _raise, (linkage, gid, op))
+
+
+def _raise(payload: tuple[Linkage, int, facts.Raise], things: Iterable[int]) -> None:
+    linkage, gid, op = payload
+    classes = [thing for thing in things if linkage.objects.kinds[thing] is Kind.CLASS]
+    call_objects((linkage, CallSite(gid, op.line, -1)), classes)
 
 
 @load_op.register
@@ -230,7 +270,7 @@ def _merge_dict(payload: tuple[Linkage, int], things: Iterable[int]) -> None:
     linkage, into = payload
     for thing in sorted(things):
         if linkage.objects.kinds[thing] is Kind.CONTAINER:
-            linkage.solver.copy(linkage.any_element(thing), linkage.element_node(into, None))
+            linkage.merge_elements(thing, into)
 
 
 @load_op.register

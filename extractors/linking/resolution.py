@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from decompose.extractors import facts
@@ -14,6 +14,8 @@ from decompose.extractors.linking.objects import Kind
 from decompose.extractors.places import Confidence
 
 _WRAPS = "functools.wraps"
+_DECLARATIONS = frozenset({"<builtin>.staticmethod", "<builtin>.classmethod", "<builtin>.property"})
+"""Decorators that only declare what a method is."""
 
 
 @dataclass(slots=True, frozen=True, order=True)
@@ -76,8 +78,11 @@ def _scope_calls(linkage: Linkage, gid: int) -> Iterator[ResolvedCall]:
                 yield ResolvedCall(gid, op.line, callees, op.depth, True, confidence, op)
             case facts.Decorate():
                 things = linkage.solver.get(linkage.node(gid, op.decorator))
-                callees = callees_of(linkage, things)
-                yield ResolvedCall(gid, op.line, callees, 0, True, Confidence.EXACT, op)
+                callees = tuple(callee for callee in callees_of(linkage, things) if callee.name not in _DECLARATIONS)
+                yield ResolvedCall(gid, op.line, callees, 0, bool(callees) or not things, Confidence.EXACT, op)
+            case facts.Raise():
+                classes = linkage.solver.get(linkage.node(gid, op.base))
+                yield from _implied(linkage, gid, op, _raised(linkage, classes), op.line)
             case facts.Attr() | facts.SetAttr() | facts.Item() | facts.SetItem():
                 yield from _implied(linkage, gid, op, _access_methods(linkage, gid, op), op.line)
             case facts.Iterate() | facts.Enter() | facts.Operator():
@@ -135,6 +140,14 @@ def _protocol_methods(linkage: Linkage, gid: int, op: facts.Iterate | facts.Ente
                     yield from _methods(linkage, thing, method)
             case facts.Operator():
                 yield from _methods(linkage, thing, op.method)
+
+
+def _raised(linkage: Linkage, things: Iterable[int]) -> Iterator[int]:
+    """The constructors of classes that are raised."""
+    for thing in sorted(things):
+        for callee in _callees(linkage, thing) if linkage.objects.kinds[thing] is Kind.CLASS else ():
+            if callee.scope >= 0 and callee.scope not in linkage.classes:
+                yield callee.scope
 
 
 def _members(linkage: Linkage, thing: int, name: str) -> list[int]:

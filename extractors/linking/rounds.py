@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decompose.extractors import facts
 from decompose.extractors.linking.attributes import install
+from decompose.extractors.linking.elements import read_unknown
 from decompose.extractors.linking.facades import follow_facades
 from decompose.extractors.linking.fallbacks import follow_mixins, keep_decorated
 from decompose.extractors.linking.libraries import call_model, round_hooks
@@ -25,6 +26,7 @@ def solve(linkage: Linkage) -> None:
     follow_loaders(linkage)
     follow_facades(linkage)
     keep_decorated(linkage)
+    read_unknown(linkage)
     follow_mixins(linkage)
     for hook in round_hooks():
         hook(linkage)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from decompose.extractors.facts import AnyOp, Bind, Copy, Load, Param, Scope, Value
+from decompose.extractors.facts import AnyOp, Bind, Copy, Key, Load, Param, Scope, Value
 from decompose.extractors.lowering.names import Bindings
 
 Variables = dict[str, Value]
-"""What each local name may be at one point of the program."""
+"""What each local name, and each known element of a container, may be at one point of the program."""
+_ELEMENT = "["
+"""No name starts so: marks the elements among variables."""
 
 
 @dataclass(slots=True, eq=False)
@@ -51,6 +53,7 @@ class ScopeBuilder:
     definitions: dict[str, list[Value]] = field(default_factory=dict)
     watchers: list[dict[str, list[Value]]] = field(default_factory=list)
     class_reference: Value = -1
+    knows_elements: bool = False
 
     @property
     def depth(self) -> int:
@@ -71,6 +74,8 @@ class Builder:
         self.scopes: list[ScopeBuilder] = []
         self.scope: ScopeBuilder = self._new_scope("module", "", None, 1, 1, Bindings())
         self.textual: set[Value] = set()
+        self.displays: set[Value] = set()
+        """lists and dicts that are written out, whose elements are followed from statement to statement."""
 
     # -- values and operations --
 
@@ -165,6 +170,44 @@ class Builder:
             owner.cells[name] = self.value()
         return owner.cells[name]
 
+    # -- elements of containers that this function has just made --
+
+    def know_element(self, base: Value, key: Key, value: Value) -> None:
+        """From here on ``base[key]`` is exactly this value, until something may change it."""
+        if base not in self.displays or key is None:
+            self.forget_elements()
+        else:
+            self.scope.variables[_element(base, key)] = value
+            self.scope.knows_elements = True
+
+    def known_element(self, base: Value, key: Key) -> Value | None:
+        """What ``base[key]`` is known to be here."""
+        if base in self.displays and key is not None and self.scope.knows_elements:
+            return self.scope.variables.get(_element(base, key))
+        return None
+
+    def forget_elements(self) -> None:
+        """Something may have changed any container."""
+        if self.scope.knows_elements:
+            variables = self.scope.variables
+            self.scope.variables = {name: value for name, value in variables.items() if name[0] != _ELEMENT}
+            self.scope.knows_elements = False
+
+    def updated_elements(self, base: Value, other: Value) -> Variables:
+        """What is known of a mapping's elements once another one has been merged into it."""
+        if base not in self.displays or other not in self.displays or not self.scope.knows_elements:
+            return {}
+        own, others = f"{_ELEMENT}{base}]", f"{_ELEMENT}{other}]"
+        variables = self.scope.variables
+        kept = {name: value for name, value in variables.items() if name.startswith(own)}
+        return kept | {own + name[len(others) :]: value for name, value in variables.items() if name.startswith(others)}
+
+    def restore_elements(self, elements: Variables) -> None:
+        """These elements are known again."""
+        if elements:
+            self.scope.variables |= elements
+            self.scope.knows_elements = True
+
     # -- joining paths --
 
     def join(self, paths: Iterable[Variables]) -> Variables:
@@ -175,6 +218,8 @@ class Builder:
         joined: Variables = {}
         names = dict.fromkeys(name for path in alternatives for name in path)
         for name in names:
+            if name[:1] == _ELEMENT and not all(name in path for path in alternatives):
+                continue
             values = dict.fromkeys(path[name] for path in alternatives if name in path)
             joined[name] = self.any_of(values)
         return joined
@@ -209,3 +254,12 @@ class Builder:
             words=words,
             docstring=scope.docstring,
         )
+
+
+def _element(base: Value, key: Key) -> str:
+    return f"{_ELEMENT}{base}]{key!r}"
+
+
+def is_element(name: str) -> bool:
+    """Whether a variable stands for an element of a container."""
+    return name.startswith(_ELEMENT)

@@ -20,6 +20,7 @@ from decompose.extractors.facts import (
     Param,
     SetAttr,
     SetItem,
+    Slice,
     Text,
     Value,
 )
@@ -52,6 +53,9 @@ _COMPARE = {
     ast.In: "__contains__",
     ast.NotIn: "__contains__",
 }
+
+_MOST_FOLLOWED = 100
+"""The elements of a larger display are data."""
 
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
@@ -124,6 +128,11 @@ class Expressions(Builder):
         """A container with the given elements."""
         target = self.value()
         self.emit(Build(target, kind, tuple(keys), tuple(values), tuple(unpacked)))
+        if kind in {"dict", "list"} and not unpacked and len(keys) <= _MOST_FOLLOWED:
+            self.displays.add(target)
+            for key, value in zip(keys, values, strict=True):
+                if key is not None:
+                    self.know_element(target, key, value)
         return target
 
     def _dict(self, node: ast.Dict) -> Value:
@@ -158,11 +167,18 @@ class Expressions(Builder):
     def _subscript(self, node: ast.Subscript) -> Value:
         base = self.expression(node.value)
         key = constant_key(node.slice)
-        operand = self.expression(node.slice) if key is None else -1
-        target = self.value()
-        self.emit(Item(target, base, key, node.lineno))
-        if operand < 0 and isinstance(key, str):
+        if isinstance(key, str):
             self.scope.identifiers.append(key if key.isidentifier() else "")
+        known = self.known_element(base, key)
+        if known is not None:
+            return known
+        index = self.expression(node.slice) if key is None else -1
+        target = self.value()
+        bounds = _bounds(node.slice)
+        if bounds is not None:
+            self.emit(Slice(target, base, *bounds))
+        else:
+            self.emit(Item(target, base, key, node.lineno, index))
         return target
 
     def _named(self, node: ast.NamedExpr) -> Value:
@@ -187,7 +203,10 @@ class Expressions(Builder):
             else:
                 args.append(self.expression(argument))
         keywords = [(word.arg or "", self.expression(word.value)) for word in node.keywords]
+        is_update = isinstance(node.func, ast.Attribute) and node.func.attr == "update" and len(args) == 1
+        updated = self.updated_elements(receiver, args[0]) if is_update and not stars and not keywords else {}
         result = self.call(func, args, stars, keywords, node.func.end_lineno or node.lineno)
+        self.restore_elements(updated)
         if isinstance(node.func, ast.Attribute) and node.func.attr in {"format", "join"}:
             return self._composed(node.func.attr, receiver, args, keywords, result)
         return result
@@ -201,6 +220,7 @@ class Expressions(Builder):
         line: int,
     ) -> Value:
         """A call site."""
+        self.forget_elements()
         target = self.value()
         self.emit(Call(target, func, tuple(args), tuple(stars), tuple(keywords), line, self.scope.depth))
         return target
@@ -297,6 +317,7 @@ class Expressions(Builder):
             if isinstance(node.op, ast.And):
                 self.narrow(operand)
         self.scope.variables = {name: before.get(name, value) for name, value in self.scope.variables.items()}
+        self.forget_elements()
         return self.any_of(dict.fromkeys(values))
 
     def _compare(self, node: ast.Compare) -> Value:
@@ -316,7 +337,9 @@ class Expressions(Builder):
         self.narrow(node.test)
         body = self.expression(node.body)
         self.scope.variables = before
-        return self.any_of(dict.fromkeys((body, self.expression(node.orelse))))
+        chosen = self.any_of(dict.fromkeys((body, self.expression(node.orelse))))
+        self.forget_elements()
+        return chosen
 
     def narrow(self, test: ast.expr) -> None:
         """Where the test holds, ``isinstance(name, cls)`` tells the class of a local name."""
@@ -363,6 +386,7 @@ class Expressions(Builder):
             element = self.expression(node.elt)
         scope.comprehensions -= opened
         scope.variables = outside
+        self.forget_elements()
         return self.build("dict" if isinstance(node, ast.DictComp) else "list", (None,), (element,))
 
     def _yield(self, node: ast.Yield) -> Value:
@@ -408,6 +432,7 @@ class Expressions(Builder):
                 if key is None:
                     self.expression(index)
                 self.emit(SetItem(container, key, value, target.lineno))
+                self.know_element(container, key, value)
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 self._unpack(elements, value, target.lineno)
             case ast.Starred(value=inner):
@@ -473,6 +498,17 @@ def constant_key(node: ast.expr | None) -> Key:
             return -number
         case _:
             return None
+
+
+def _bounds(node: ast.expr) -> tuple[int, int] | None:
+    """Start and stop of a slice that counts forward from the start by ones."""
+    if not isinstance(node, ast.Slice) or node.step is not None:
+        return None
+    start = constant_key(node.lower) if node.lower is not None else 0
+    stop = constant_key(node.upper) if node.upper is not None else -1
+    if not isinstance(start, int) or not isinstance(stop, int) or start < 0 or (stop < 0 and node.upper is not None):
+        return None
+    return start, stop
 
 
 def arguments_by_kind(arguments: ast.arguments) -> list[tuple[ast.arg, str]]:

@@ -15,10 +15,11 @@ from decompose.extractors.facts import (
     Item,
     MakeClass,
     MakeFunction,
+    Raise,
     Value,
 )
 from decompose.extractors.lowering.annotations import Annotations
-from decompose.extractors.lowering.builder import LoopFrame, Variables
+from decompose.extractors.lowering.builder import LoopFrame, Variables, is_element
 from decompose.extractors.lowering.expressions import all_arguments, arguments_by_kind, encodable
 from decompose.extractors.lowering.names import bindings_of
 
@@ -69,7 +70,7 @@ class Statements(Annotations):
         if node.exc is not None:
             raised = self.expression(node.exc)
             if not isinstance(node.exc, ast.Call):
-                self.call(raised, (), (), (), node.lineno)
+                self.emit(Raise(raised, node.lineno))
         if node.cause is not None:
             self.expression(node.cause)
         self.scope.is_reachable = False
@@ -143,6 +144,7 @@ class Statements(Annotations):
 
     def _loop_variables(self, body: Sequence[ast.stmt | ast.expr]) -> dict[str, Value]:
         """A value for each variable that the loop assigns, so that later rounds see earlier ones."""
+        self.forget_elements()
         heads: dict[str, Value] = {}
         for name in sorted(bindings_of(body).local):
             if not self.scope.is_function:
@@ -182,6 +184,7 @@ class Statements(Annotations):
         interrupted = {
             name: self.any_of(dict.fromkeys([*([before[name]] if name in before else []), *assigned.get(name, ())]))
             for name in dict.fromkeys([*before, *assigned])
+            if not is_element(name)
         }
         if paths and node.orelse:
             paths = self._branch(node.orelse, paths[0])

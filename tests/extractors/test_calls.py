@@ -69,6 +69,47 @@ CASES = [
     pytest.param("f = lambda: g()\ndef g(): pass\nf()", "m.<lambda1>", {"m.g"}, id="lambda"),
     pytest.param("import ext\next.A().b()", "m", {"ext.A", "ext.A.b"}, id="external"),
     pytest.param("def f():\n def g(): h()\n def h(): pass\n g()", "m.f.g", {"m.f.h"}, id="closure"),
+    pytest.param(
+        "def f(): pass\ndef g(): pass\nd = {'a': f}\nd['a'] = g\nd['a']()", "m", {"m.g"}, id="element set anew"
+    ),
+    pytest.param(
+        "def f(): pass\ndef g(): pass\nd = {'a': {'b': f}}\nd['a']['b'] = g\nd['a']['b']()",
+        "m",
+        {"m.g"},
+        id="inner element",
+    ),
+    pytest.param(
+        "def f(): pass\ndef g(): pass\nd = {'a': f}\nif x: d['a'] = g\nd['a']()", "m", {"m.f", "m.g"}, id="on one path"
+    ),
+    pytest.param(
+        "def f(): pass\ndef g(): pass\ndef h(d): d['a'] = g\nd = {'a': f}\nh(d)\nd['a']()",
+        "m",
+        {"m.f", "m.g", "m.h"},
+        id="changed by a callee",
+    ),
+    pytest.param(
+        "def f(): pass\ndef g(): pass\nd = {'a': f}\nfor x in y:\n d['a']()\n d['a'] = g",
+        "m",
+        {"m.f", "m.g"},
+        id="in a loop",
+    ),
+    pytest.param("def f(): pass\ndef g(): pass\nl = [f, g]\nl[1:][0]()", "m", {"m.g"}, id="slice"),
+    pytest.param("def f(): pass\ndef g(): pass\ndef h(i): l[i]()\nl = [f, g]\nh(1)", "m.h", {"m.g"}, id="index"),
+    pytest.param("def f(): pass\ndef g(): pass\ndef h(i): l[i]()\nl = [f, g]", "m.h", {"m.f", "m.g"}, id="no index"),
+    pytest.param(
+        "R = {}\ndef reg(f):\n R[f.__name__] = f\n return f\n@reg\ndef a(): pass\n@reg\ndef b(): pass\ndef g(): R['a']()",
+        "m.g",
+        {"m.a"},
+        id="registry by name",
+    ),
+    pytest.param(
+        "R = {}\ndef reg(f):\n R[f.code] = f\n return f\n@reg\ndef a(): pass\n@reg\ndef b(): pass\ndef g(): R['x']()",
+        "m.g",
+        {"m.a", "m.b"},
+        id="registry by something else",
+    ),
+    pytest.param("class E(Exception):\n def __init__(self): pass\nraise E", "m", {"m.E.__init__"}, id="raise"),
+    pytest.param("raise ValueError", "m", set(), id="raise from outside"),
     pytest.param("try: x = f\nexcept E: x = g\ndef f(): pass\ndef g(): pass", "m", set(), id="before definition"),
 ]
 

@@ -474,3 +474,12 @@ def test_every_file_has_a_name_of_its_own(tmp_path_factory: pytest.TempPathFacto
     assert all(source.module for source in repository.sources)
     assert list(repository.sources) == sorted(repository.sources)
     assert discover(root) == repository
+
+
+@pytest.mark.parametrize(
+    ("imports", "module"),
+    [("from orders import a", "orders.a"), ("from repo.orders import a", "repo.orders.a"), ("", "repo.orders.a")],
+)
+def test_a_package_as_root_is_named_as_its_code_imports_it(plant: Plant, imports: str, module: str) -> None:
+    root = plant({"__init__.py": "", "main.py": imports, "orders/__init__.py": "", "orders/a.py": ""})
+    assert modules(discover(root))["orders/a.py"] == module

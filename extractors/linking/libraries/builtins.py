@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from decompose.extractors.linking.calls import CallSite, call_back, call_objects, elements_into
+from decompose.extractors.linking.elements import read_computed
 from decompose.extractors.linking.libraries import models_call
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.objects import Kind
@@ -41,9 +42,9 @@ def _apply_to_elements(linkage: Linkage, site: CallSite, receiver: int, callee: 
     if receiver >= 0:
         linkage.solver.copy(linkage.any_element(receiver), element)
     result = linkage.solver.new_node()
-    if function >= 0:
-        applied = CallSite(site.scope, site.line, result, (element,))
-        call_back(linkage, applied, function)
+    for callback in dict.fromkeys([function, *(site.args if position >= 0 else ())]):
+        if callback >= 0:  # whatever is given and can be called will be
+            call_back(linkage, CallSite(site.scope, site.line, result, (element,)), callback)
     if site.target < 0:
         return
     if callee in {"<builtin>.min", "<builtin>.max"}:
@@ -380,7 +381,7 @@ def _copy_elements(payload: tuple[Linkage, int], things: Iterable[int]) -> None:
     linkage, into = payload
     for thing in sorted(things):
         if linkage.objects.kinds[thing] is Kind.CONTAINER:
-            linkage.solver.copy(linkage.any_element(thing), linkage.element_node(into, None))
+            linkage.merge_elements(thing, into)
 
 
 @models_call(
@@ -416,21 +417,9 @@ def _take(linkage: Linkage, site: CallSite, receiver: int) -> None:
 @models_call("<**PyDict**>.get", "<**PyDict**>.pop", "<**PyDict**>.setdefault")
 def _dict_get(linkage: Linkage, site: CallSite, receiver: int) -> None:
     if site.args and site.target >= 0:
-        linkage.solver.use(site.args[0], _dict_key, (linkage, receiver, site.target))
-        linkage.solver.copy(linkage.element_node(receiver, None), site.target)
-        if not linkage.solver.get(site.args[0]):
-            linkage.solver.copy(linkage.any_element(receiver), site.target)
+        read_computed(linkage, receiver, site.args[0], site.target)
         for default in site.args[1:]:
             linkage.solver.copy(default, site.target)
-
-
-def _dict_key(payload: tuple[Linkage, int, int], things: Iterable[int]) -> None:
-    linkage, receiver, target = payload
-    for thing in sorted(things):
-        if linkage.objects.kinds[thing] is Kind.STRING:
-            linkage.solver.copy(linkage.element_node(receiver, linkage.objects.text(thing)), target)
-        else:
-            linkage.solver.copy(linkage.any_element(receiver), target)
 
 
 @models_call("<**PyDict**>.values", "<**PyDict**>.itervalues")
