@@ -97,7 +97,8 @@ CASES = [
     pytest.param("def f(): pass\ndef g(): pass\ndef h(i): l[i]()\nl = [f, g]\nh(1)", "m.h", {"m.g"}, id="index"),
     pytest.param("def f(): pass\ndef g(): pass\ndef h(i): l[i]()\nl = [f, g]", "m.h", {"m.f", "m.g"}, id="no index"),
     pytest.param(
-        "R = {}\ndef reg(f):\n R[f.__name__] = f\n return f\n@reg\ndef a(): pass\n@reg\ndef b(): pass\ndef g(): R['a']()",
+        "R = {}\ndef reg(f):\n R[f.__name__] = f\n return f\n"
+        "@reg\ndef a(): pass\n@reg\ndef b(): pass\ndef g(): R['a']()",
         "m.g",
         {"m.a"},
         id="registry by name",
