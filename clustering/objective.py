@@ -27,11 +27,13 @@ from functools import cached_property
 
 from decompose.clustering.network import Network, drawn_together
 
-RESOLUTION = 0.5
+RESOLUTION = 0.7
 """Of the recommended decomposition: some 5 to 25 services for 50,000 to 500,000 lines."""
 GOD_SHARE = 0.4
 GOD_COST = 2.0
 """Per share of the code above ``GOD_SHARE``: dearer than any cut that makes the service smaller."""
+FEW_UNITS = 8
+"""A service of no more units is no god, whatever its share of a small code base."""
 MANY_TABLES = 10
 """From so many on, the share of the tables counts like the share of the code."""
 CRUMB_SHARE, CRUMB_LINES, MOST_CRUMB_SHARE = 0.01, 1000, 0.03
@@ -75,6 +77,7 @@ class Balance:
         god = max(0.0, share - GOD_SHARE)
         if self.tables >= MANY_TABLES:
             god += max(0.0, tables / self.tables - GOD_SHARE)
+        god *= max(0.0, 1.0 - FEW_UNITS / units) if units else 1.0
         crumb = max(0.0, 1.0 - share / self.crumb_share, 1.0 - units / self.fewest)
         return self.weight * (GOD_COST * god + self.crumb_cost * crumb)
 

@@ -12,6 +12,7 @@ from decompose.clustering.gathering import gather
 from decompose.clustering.options import ClusteringOptions
 from decompose.clustering.owning import owners
 from decompose.clustering.studying import Study
+from decompose.clustering.trusting import trusted
 from decompose.extractors.graph import DependencyGraph
 from decompose.extractors.history import CoChange
 
@@ -34,7 +35,7 @@ def propose(graph: DependencyGraph, options: ClusteringOptions, history: CoChang
     """
     material = Material(graph, history or CoChange())
     constraints = resolved(material, options)
-    study = Study(gather(material, options), constraints, options)
+    study = Study(trusted(gather(material, options), options.weights), constraints, options)
     coarse, fine = study.at(COARSER), study.at(FINER)
     if options.services is None:
         labels = study.settled([study.at(1.0), coarse, fine])
@@ -66,7 +67,7 @@ def evaluate(
         options: evidence and weights; constraints are not applied.
         history: files that change together, where known.
     """
-    gathered = gather(Material(graph, history or CoChange()), options)
+    gathered = trusted(gather(Material(graph, history or CoChange()), options), options.weights)
     material = gathered.material
     services = {name: placement.get(name, UNPLACED) for name in material.units}
     given = {name: placement[name] for name in material.tables if placement.get(name, SHARED) != SHARED}

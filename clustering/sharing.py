@@ -8,9 +8,10 @@ service; one that only shared units use is shared as well.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
+from pathlib import PurePosixPath
 
 from decompose.clustering.evidence.material import Material
 from decompose.extractors.graph import EdgeKind, UnitKind
@@ -21,6 +22,8 @@ SPREAD = 0.2
 """Users must lie in more than this share of the services …"""
 LEAST_SPREAD = 3
 """… and in at least so many services, where there are so many."""
+MOST_SHARED = 0.2
+"""A folder with more than this share of the stateless code is no toolbox."""
 HEARSAY = 0.5
 """Dependencies weaker than this (one guessed call) do not keep a unit out of the library."""
 
@@ -36,12 +39,14 @@ class Uses:
         used: unit → units that it depends on.
         stateless: units that touch no table, map none and open no transaction, sorted.
         bodies: module bodies → the other units of their file.
+        groups: the units of each file, and of each folder (with what is below it), sorted.
     """
 
     users: dict[str, list[str]]
     used: dict[str, list[str]]
     stateless: tuple[str, ...]
     bodies: dict[str, list[str]]
+    groups: tuple[tuple[str, ...], ...]
 
 
 def uses(material: Material) -> Uses:
@@ -58,7 +63,8 @@ def uses(material: Material) -> Uses:
     data |= {scope.unit for scope in material.scopes} | {point.unit for point in material.entry_points}
     mates: dict[str, list[str]] = defaultdict(list)
     for name, unit in material.units.items():
-        mates[unit.path].append(name)
+        for path in (unit.path, *map(str, PurePosixPath(unit.path).parents)):
+            mates[path].append(name)
     return Uses(
         {name: sorted(held) for name, held in users.items()},
         {name: sorted(held) for name, held in used.items()},
@@ -68,6 +74,7 @@ def uses(material: Material) -> Uses:
             for name, unit in material.units.items()
             if unit.kind is UnitKind.MODULE
         },
+        tuple(tuple(mates[path]) for path in sorted(mates)),
     )
 
 
@@ -84,7 +91,8 @@ def shared_units(found: Uses, services: Mapping[str, str], forced: Collection[st
     if number < 2:
         return frozenset(forced)
     candidates = dict.fromkeys(forced)
-    candidates |= dict.fromkeys(name for name in found.stateless if _is_spread(name, found, services, least))
+    candidates |= dict.fromkeys(name for name in found.stateless if _is_spread((name,), found, services, least))
+    candidates |= dict.fromkeys(_toolboxes(found, services, least))
     stateless = frozenset(found.stateless)
     while True:
         before = len(candidates)
@@ -97,9 +105,24 @@ def shared_units(found: Uses, services: Mapping[str, str], forced: Collection[st
     return _closed(candidates, found, frozenset(forced))
 
 
-def _is_spread(name: str, found: Uses, services: Mapping[str, str], least: int) -> bool:
-    users = Counter(services[user] for user in found.users.get(name, ()) if user in services)
+def _is_spread(names: Collection[str], found: Uses, services: Mapping[str, str], least: int) -> bool:
+    """Whether the users of these units, taken together, lie in many services without a main one."""
+    own = set(names)
+    outside = (user for name in names for user in found.users.get(name, ()) if user not in own)
+    users = Counter(services[user] for user in outside if user in services)
     return len(users) >= least and max(users.values()) <= MAIN_USER * users.total()
+
+
+def _toolboxes(found: Uses, services: Mapping[str, str], least: int) -> Iterable[str]:
+    """The units of files and folders that hold nothing but stateless code and are widely used as a whole.
+
+    They are kept and shipped as one, even where a single function has one user only.
+    """
+    stateless = frozenset(found.stateless)
+    for group in found.groups:
+        is_small = 1 < len(group) <= MOST_SHARED * len(stateless)
+        if is_small and stateless.issuperset(group) and _is_spread(group, found, services, least):
+            yield from group
 
 
 def _closed(candidates: dict[str, None], found: Uses, forced: frozenset[str]) -> frozenset[str]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from math import sqrt
 
 from decompose.clustering.evidence.relation import Link
 
+USERS = 0.75
+"""The power of the number of users: what everybody uses says next to nothing of any of them …"""
+USED = 0.5
+"""… and who uses many things (a script, an import job) says little of each, but more than that."""
+
 
 def damped(links: Iterable[Link]) -> list[Link]:
-    """Each link divided by the geometric mean of the degrees of its two ends.
+    """Each link, from the user to what it uses, divided by powers of the numbers of users and of things used.
 
-    That is the weighting of the normalised Laplacian (Chung, "Spectral Graph Theory", 1997): a node's links
-    weigh the less the more of them it has.
+    With powers of 0.5 this would be the weighting of the normalised Laplacian (Chung, "Spectral Graph
+    Theory", 1997), where a hub still holds the square root of its number of links. How often two ends of a
+    link belong together falls faster than that with the number of users.
     """
     held = list(links)
-    degree = Counter(node for link in held for node in (link.a, link.b))
-    return [Link(a, b, weight / sqrt(degree[a] * degree[b])) for a, b, weight in held]
+    users, used = Counter(link.b for link in held), Counter(link.a for link in held)
+    return [Link(a, b, weight / (users[b] ** USERS * used[a] ** USED)) for a, b, weight in held]

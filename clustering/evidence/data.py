@@ -32,6 +32,6 @@ def references(material: Material) -> Iterable[Link]:
 
 
 RELATIONS = (
-    Relation(Evidence.DATA, Part.SHARED_DATA, 1.5, accesses),
+    Relation(Evidence.DATA, Part.SHARED_DATA, 2.5, accesses),
     Relation(Evidence.DATA, Part.SHARED_DATA, 0.8, references),
 )

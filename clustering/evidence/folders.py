@@ -14,6 +14,8 @@ from decompose.clustering.options import Evidence
 
 FOLDER_SHARE = 0.5
 """A file's tie to its folder, relative to a unit's tie to its file."""
+USUAL = 12
+"""A folder of more entries than this is about more than one thing: its ties weaken."""
 
 
 def links(material: Material) -> Iterable[Link]:
@@ -41,7 +43,7 @@ def _tree(in_file: Counter[str]) -> Iterable[Link]:
     for folder in sorted(members):
         children = sorted(members[folder])
         for child in children:
-            weight = FOLDER_SHARE * sqrt(mass[child]) / sqrt(len(children))
+            weight = FOLDER_SHARE * sqrt(mass[child]) * min(1.0, sqrt(USUAL / len(children)))
             yield Link(anchor(f"file {folder}"), anchor(f"file {child}"), weight)
 
 
