@@ -1,4 +1,6 @@
-"""Proposed boundaries against those that people drew: ``python benchmarks/boundaries.py CHECKOUTS TRUTH [--only NAME ...]``.
+"""Proposed boundaries against those that people drew.
+
+    python benchmarks/boundaries.py CHECKOUTS TRUTH [--only NAME ...] [--peers] [--perturbed RUNS]
 
 CHECKOUTS holds a checkout per code base, named as in the truth. TRUTH holds two kinds of files:
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "clustering"))
 
-from planted import adjusted_rand, planted
+from planted import planted
 
+from decompose.clustering.metrics.agreement import adjusted_rand
 from decompose.clustering.options import ClusteringOptions
 from decompose.clustering.proposing import propose
 

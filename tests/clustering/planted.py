@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from math import comb
 from random import Random
 
 from decompose.extractors.graph import (
@@ -144,15 +142,3 @@ class _Planting:
 
     def _add(self, kind: EdgeKind, source: str, target: str, weight: float) -> None:
         self.edges[kind, source, target] = self.edges.get((kind, source, target), 0.0) + weight
-
-
-def adjusted_rand(truth: dict[str, str], found: dict[str, str]) -> float:
-    """Adjusted Rand index (Hubert and Arabie, 1985) of two labellings, over the items of both."""
-    items = sorted(truth.keys() & found.keys())
-    pairs = Counter((truth[i], found[i]) for i in items)
-    index = sum(comb(n, 2) for n in pairs.values())
-    rows = sum(comb(n, 2) for n in Counter(truth[i] for i in items).values())
-    columns = sum(comb(n, 2) for n in Counter(found[i] for i in items).values())
-    expected = rows * columns / comb(len(items), 2)
-    highest = (rows + columns) / 2
-    return (index - expected) / (highest - expected) if highest != expected else 1.0

@@ -54,9 +54,11 @@ def test_foreign_keys_and_joins_tie_tables() -> None:
 
 
 def test_hubs_are_damped() -> None:
-    links = [Link(unit("hub"), unit(f"leaf{n}"), 1.0) for n in range(16)] + [Link(unit("a"), unit("b"), 1.0)]
-    found = weights(damped(links))
-    assert found["hub", "leaf0"] == 0.25
+    links = [Link(unit("script"), unit(f"leaf{n}"), 1.0) for n in range(16)]
+    links += [Link(unit(f"user{n}"), unit("logger"), 1.0) for n in range(16)]
+    found = weights(damped([*links, Link(unit("a"), unit("b"), 1.0)]))
+    assert found["script", "leaf0"] == 0.25
+    assert found["user0", "logger"] == 0.125
     assert found["a", "b"] == 1.0
 
 

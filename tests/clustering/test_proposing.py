@@ -12,10 +12,11 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planted import adjusted_rand, planted
+from planted import planted
 from snippets import KINDS, graph, two_contexts
 
 from decompose.clustering.decomposition import Decomposition
+from decompose.clustering.metrics.agreement import adjusted_rand
 from decompose.clustering.options import ClusteringOptions, Evidence
 from decompose.clustering.proposing import evaluate, propose
 from decompose.extractors.graph import DependencyGraph

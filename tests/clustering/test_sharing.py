@@ -39,6 +39,24 @@ def test_what_is_not_shared(edges: list[str]) -> None:
     assert shared(edges) == set()
 
 
+def test_a_toolbox_that_all_services_use_is_shared_whole() -> None:
+    tools = [
+        f"{service}.f calls lib.{tool}"
+        for service, tool in zip("abcd", ("money", "dates", "text", "text"), strict=True)
+    ]
+    stateless = [f"{service}.{name} calls {service}.f" for service in "abcd" for name in "hijk"]
+    assert shared([*tools, *stateless]) == {"lib.money", "lib.dates", "lib.text"}
+
+
+def test_a_drawer_that_also_holds_data_is_no_toolbox() -> None:
+    tools = [
+        f"{service}.f calls lib.{tool}"
+        for service, tool in zip("abcd", ("money", "dates", "text", "text"), strict=True)
+    ]
+    stateless = [f"{service}.{name} calls {service}.f" for service in "abcd" for name in "hijk"]
+    assert shared([*tools, *stateless, "lib.rates reads t"]) == set()
+
+
 def test_helpers_of_shared_units_are_shared_too() -> None:
     edges = [*everyone("calls", "lib.money"), "lib.money calls lib._round", "lib._round calls lib._digits"]
     assert shared(edges) == {"lib.money", "lib._round", "lib._digits"}

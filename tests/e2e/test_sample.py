@@ -80,7 +80,7 @@ def test_units_are_in_the_right_context(analysis: dict[str, Any], answer: dict[s
     assert right / counted >= WANTED, f"{right} of {counted} units are in the right context"
 
 
-WANTED = 0.7
+WANTED = 0.9
 
 
 def agreement(truth: dict[str, str], placed: dict[str, str]) -> tuple[int, int]:
