@@ -314,8 +314,9 @@ def _external_attribute(linkage: Linkage, thing: int, name: str, node: int) -> N
     objects = linkage.objects
     dotted = objects.external_name(thing) or ""
     if objects.kinds[thing] is Kind.INSTANCE:
+        is_set = linkage.has_field(thing, name)
         linkage.solver.copy(linkage.field_node(thing, name), node)
-        if _model_of(linkage, dotted, thing, name, node):
+        if _model_of(linkage, dotted, thing, name, node) or is_set:
             return
     elif _model_of(linkage, f"type {dotted}", thing, name, node):
         return

@@ -40,5 +40,5 @@ def read_unknown(linkage: Linkage) -> None:
         if not linkage.solver.get(key):
             linkage.solver.copy(linkage.any_element(container), target)
     for container, _, target in list(linkage.keyed_reads):
-        if not linkage.solver.get(target):
+        if not any(linkage.objects.is_definition(thing) for thing in linkage.solver.get(target)):
             linkage.solver.copy(linkage.element_node(container, None), target)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from decompose.extractors import facts
 from decompose.extractors.linking.attributes import is_defined
-from decompose.extractors.linking.hierarchy import descendants
+from decompose.extractors.linking.hierarchy import descendants, project_ancestors
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.objects import Kind
+from decompose.extractors.linking.strings import texts_at
+from decompose.extractors.sql.holes import HOLE
+
+_LEAST_LETTERS = 2
+"""A composed name that is told less of may be anything."""
 
 
 def keep_decorated(linkage: Linkage) -> None:
@@ -15,6 +22,44 @@ def keep_decorated(linkage: Linkage) -> None:
         for op in scope.ops:
             if isinstance(op, facts.Decorate) and not linkage.solver.get(linkage.node(gid, op.target)):
                 linkage.solver.copy(linkage.node(gid, op.function), linkage.node(gid, op.target))
+
+
+def follow_composed_names(linkage: Linkage) -> None:
+    """``getattr(self, f"visit_{name}")`` gives any of the attributes that are named so."""
+    for gid, scope in enumerate(linkage.scopes):
+        loaded = {op.target for op in scope.ops if isinstance(op, facts.Load) and op.name == "getattr"}
+        for op in scope.ops if loaded else ():
+            if isinstance(op, facts.Call) and op.func in loaded and len(op.args) >= 2:
+                pattern = _pattern(linkage, linkage.node(gid, op.args[1]))
+                if pattern is not None:
+                    _attributes_into(linkage, linkage.node(gid, op.args[0]), pattern, linkage.node(gid, op.target))
+    linkage.rendered.clear()  # what is composed of values that are not final yet
+
+
+def _pattern(linkage: Linkage, node: int) -> re.Pattern[str] | None:
+    """What the composed names that a node may hold look like; None where they may be anything."""
+    told = [text for text in texts_at(linkage, node) if len(text.replace(HOLE, "").strip("_")) >= _LEAST_LETTERS]
+    if not told:
+        return None
+    return re.compile("|".join(".+".join(re.escape(part) for part in text.split(HOLE)) for text in told))
+
+
+def _attributes_into(linkage: Linkage, base: int, pattern: re.Pattern[str], target: int) -> None:
+    for thing in sorted(linkage.solver.get(base)):
+        for name in _attribute_names(linkage, thing):
+            if pattern.fullmatch(name):
+                linkage.solver.copy(linkage.attribute_of(thing, name), target)
+
+
+def _attribute_names(linkage: Linkage, thing: int) -> list[str]:
+    objects = linkage.objects
+    cls = objects.first[thing] if objects.kinds[thing] is Kind.INSTANCE else thing
+    if objects.kinds[cls] is Kind.MODULE:
+        return sorted(linkage.global_names[objects.first[cls]])
+    if objects.kinds[cls] is not Kind.CLASS:
+        return []
+    ancestors = project_ancestors(linkage, objects.first[cls])
+    return sorted({name for gid in ancestors for name in linkage.classes[gid].members})
 
 
 def follow_mixins(linkage: Linkage) -> None:

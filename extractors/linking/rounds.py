@@ -6,7 +6,7 @@ from decompose.extractors import facts
 from decompose.extractors.linking.attributes import install
 from decompose.extractors.linking.elements import read_unknown
 from decompose.extractors.linking.facades import follow_facades
-from decompose.extractors.linking.fallbacks import follow_mixins, keep_decorated
+from decompose.extractors.linking.fallbacks import follow_composed_names, follow_mixins, keep_decorated
 from decompose.extractors.linking.libraries import call_model, round_hooks
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.loaders import follow_loaders
@@ -28,6 +28,7 @@ def solve(linkage: Linkage) -> None:
     keep_decorated(linkage)
     read_unknown(linkage)
     follow_mixins(linkage)
+    follow_composed_names(linkage)
     for hook in round_hooks():
         hook(linkage)
     _guess_receivers(linkage)

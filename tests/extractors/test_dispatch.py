@@ -75,6 +75,28 @@ CASES = [
         id="delegation by __getattr__",
     ),
     pytest.param(
+        "class A:\n def run(self, name): getattr(self, f'on_{name}')()\n def on_a(self): pass\n def off(self): pass",
+        "m.A.run",
+        {"<builtin>.getattr", "m.A.on_a"},
+        id="composed name",
+    ),
+    pytest.param(
+        "import argparse\ndef add(args): pass\ndef g():\n p = argparse.ArgumentParser()\n s = p.add_subparsers()\n"
+        " s.add_parser('add').set_defaults(func=add)\n args = p.parse_args()\n args.func(args)",
+        "m.g",
+        {"m.add"}
+        | {f"argparse.ArgumentParser{name}" for name in ("", ".add_subparsers", ".add_parser")}
+        | {f"argparse.ArgumentParser.{name}" for name in ("set_defaults", "parse_args")},
+        id="argparse",
+    ),
+    pytest.param(
+        "R = {}\ndef reg(kind, f): R.setdefault(kind, {})[f.code] = f\ndef a(): pass\nreg('x', a)\n"
+        "def g(): R['x']['y']()",
+        "m.g",
+        {"m.a"},
+        id="registry of registries",
+    ),
+    pytest.param(
         "class Mixin:\n def g(self): self.hook()\nclass A(Mixin):\n def hook(self): pass",
         "m.Mixin.g",
         {"m.A.hook"},

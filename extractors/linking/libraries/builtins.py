@@ -414,7 +414,14 @@ def _take(linkage: Linkage, site: CallSite, receiver: int) -> None:
         linkage.solver.copy(linkage.any_element(receiver), site.target)
 
 
-@models_call("<**PyDict**>.get", "<**PyDict**>.pop", "<**PyDict**>.setdefault")
+@models_call("<**PyDict**>.setdefault")
+def _dict_set_default(linkage: Linkage, site: CallSite, receiver: int) -> None:
+    for default in site.args[1:2]:
+        linkage.solver.copy(default, linkage.element_node(receiver, None))
+    _dict_get(linkage, site, receiver)
+
+
+@models_call("<**PyDict**>.get", "<**PyDict**>.pop")
 def _dict_get(linkage: Linkage, site: CallSite, receiver: int) -> None:
     if site.args and site.target >= 0:
         read_computed(linkage, receiver, site.args[0], site.target)
