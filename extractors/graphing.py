@@ -147,17 +147,17 @@ def gather_references(gatherer: EdgeGatherer, linkage: Linkage) -> None:
     """Import edges (a unit names another) and inheritance."""
     objects = linkage.objects
     for gid, scope in enumerate(linkage.scopes):
-        for op in scope.ops:
-            if isinstance(op, (facts.Load, facts.Attr)):
-                things = linkage.solver.get(linkage.node(gid, op.target))
-                if len(things) > _VALUES_THAT_NAME:
-                    continue
-                for thing in sorted(things):
-                    named = objects.second[thing] if objects.kinds[thing] is Kind.WRAPPED else thing
-                    if objects.kinds[named] in {Kind.CLASS, Kind.FUNCTION}:
-                        target = objects.first[named]
-                        if linkage.scopes[target].parent == 0:
-                            gatherer.between(EdgeKind.IMPORTS, gid, target, op.line)
+        names: list[facts.Load | facts.Attr] = [*linkage.of_type(gid, facts.Load), *linkage.of_type(gid, facts.Attr)]
+        for op in names:
+            things = linkage.solver.get(linkage.node(gid, op.target))
+            if len(things) > _VALUES_THAT_NAME:
+                continue
+            for thing in sorted(things):
+                named = objects.unwrapped(thing)
+                if objects.kinds[named] in {Kind.CLASS, Kind.FUNCTION}:
+                    target = objects.first[named]
+                    if linkage.scopes[target].parent == 0:
+                        gatherer.between(EdgeKind.IMPORTS, gid, target, op.line)
         for value in scope.bases:
             for thing in sorted(linkage.solver.get(linkage.node(gid, value))):
                 if objects.kinds[thing] is Kind.CLASS:

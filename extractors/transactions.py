@@ -71,14 +71,14 @@ def _inside(
 
 def _blocks(linkage: Linkage) -> Iterator[tuple[int, int, int]]:
     for gid, scope in enumerate(linkage.scopes):
-        attributes = {op.target: op for op in scope.ops if isinstance(op, facts.Attr)}
-        for op in scope.ops:
+        attributes = {op.target: op for op in linkage.of_type(gid, facts.Attr) if op.name == "commit"}
+        for op in (*linkage.of_type(gid, facts.Enter), *(linkage.of_type(gid, facts.Call) if attributes else ())):
             if isinstance(op, facts.Enter) and _is_transaction(linkage, gid, op.base):
                 yield gid, op.line, op.end_line
             elif isinstance(op, facts.Call) and op.func in attributes:
                 # A unit of work ends here; what the function did before it belongs to it.
                 attribute = attributes[op.func]
-                if attribute.name == "commit" and not op.args and _is_session(linkage, gid, attribute.base):
+                if not op.args and _is_session(linkage, gid, attribute.base):
                     yield gid, scope.line, op.line
         if scope.kind == "function" and scope.decorators:
             parent = linkage.parent_of[gid]
@@ -93,11 +93,10 @@ def _is_transaction(linkage: Linkage, gid: int, value: int) -> bool:
 
 def _called(linkage: Linkage, gid: int, value: int) -> bool:
     """``session.begin()`` on a session of unknown type."""
-    ops = linkage.scopes[gid].ops
-    call = next((op for op in ops if isinstance(op, facts.Call) and op.target == value), None)
+    call = next((op for op in linkage.of_type(gid, facts.Call) if op.target == value), None)
     if call is None or linkage.solver.get(linkage.node(gid, call.func)):
         return False
-    return any(isinstance(op, facts.Attr) and op.target == call.func and op.name in _BLOCKS for op in ops)
+    return any(op.target == call.func and op.name in _BLOCKS for op in linkage.of_type(gid, facts.Attr))
 
 
 def _last(linkage: Linkage, thing: int) -> str:

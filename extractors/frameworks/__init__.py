@@ -110,11 +110,10 @@ class Wiring:
 
     def decorations(self) -> Iterator[Decoration]:
         """All decorators of the program."""
-        for gid, scope in enumerate(self.linkage.scopes):
-            calls = {op.target: op for op in scope.ops if isinstance(op, facts.Call)}
-            for op in scope.ops:
-                if not isinstance(op, facts.Decorate):
-                    continue
+        for gid in range(len(self.linkage.scopes)):
+            decorated_here = self.linkage.of_type(gid, facts.Decorate)
+            calls = {op.target: op for op in self.linkage.of_type(gid, facts.Call)} if decorated_here else {}
+            for op in decorated_here:
                 call = calls.get(op.decorator)
                 value = op.decorator if call is None else call.func
                 names = self.names(gid, value)

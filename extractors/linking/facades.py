@@ -22,9 +22,9 @@ _NO_FACADES = ("logging.", "oslo_log.", "structlog.", "<builtin>.", "<**", "os."
 def follow_facades(linkage: Linkage) -> None:
     """Let the results of calls into the outside be the modules and classes that dotted arguments name."""
     paths = _paths_of_the_program(linkage)
-    for gid, scope in enumerate(linkage.scopes) if paths else ():
-        for op in scope.ops:
-            if isinstance(op, facts.Call) and (op.args or op.keywords):
+    for gid in range(len(linkage.scopes)) if paths else ():
+        for op in linkage.of_type(gid, facts.Call):
+            if op.args or op.keywords:
                 callees = linkage.solver.get(linkage.node(gid, op.func))
                 if any(_may_be_facade(linkage, callee) for callee in callees):
                     _follow(linkage, call_site(linkage, gid, op), paths)

@@ -18,18 +18,18 @@ _LEAST_LETTERS = 2
 
 def keep_decorated(linkage: Linkage) -> None:
     """A name whose decorator is not understood still stands for what was decorated."""
-    for gid, scope in enumerate(linkage.scopes):
-        for op in scope.ops:
-            if isinstance(op, facts.Decorate) and not linkage.solver.get(linkage.node(gid, op.target)):
+    for gid in range(len(linkage.scopes)):
+        for op in linkage.of_type(gid, facts.Decorate):
+            if not linkage.solver.get(linkage.node(gid, op.target)):
                 linkage.solver.copy(linkage.node(gid, op.function), linkage.node(gid, op.target))
 
 
 def follow_composed_names(linkage: Linkage) -> None:
     """``getattr(self, f"visit_{name}")`` gives any of the attributes that are named so."""
-    for gid, scope in enumerate(linkage.scopes):
-        loaded = {op.target for op in scope.ops if isinstance(op, facts.Load) and op.name == "getattr"}
-        for op in scope.ops if loaded else ():
-            if isinstance(op, facts.Call) and op.func in loaded and len(op.args) >= 2:
+    for gid in range(len(linkage.scopes)):
+        loaded = {op.target for op in linkage.of_type(gid, facts.Load) if op.name == "getattr"}
+        for op in linkage.of_type(gid, facts.Call) if loaded else ():
+            if op.func in loaded and len(op.args) >= 2:
                 pattern = _pattern(linkage, linkage.node(gid, op.args[1]))
                 if pattern is not None:
                     _attributes_into(linkage, linkage.node(gid, op.args[0]), pattern, linkage.node(gid, op.target))

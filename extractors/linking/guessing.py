@@ -58,9 +58,7 @@ class Guesser:
     def methods(self, gid: int, call: facts.Call) -> list[int]:
         """The methods (scopes) that a call in scope ``gid`` may mean; none where it is anyone's guess."""
         names = self._value_names(gid)
-        attribute = next(
-            (op for op in self._linkage.scopes[gid].ops if isinstance(op, facts.Attr) and op.target == call.func), None
-        )
+        attribute = next((op for op in self._linkage.of_type(gid, facts.Attr) if op.target == call.func), None)
         if attribute is None:
             return []
         fitting = [method for method in self._methods.get(attribute.name, ()) if self._fits(method, call)]

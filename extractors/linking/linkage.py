@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from decompose.extractors.facts import AnyOp, FileFacts, Scope, SetAttr, Text
+from decompose.extractors.facts import AnyOp, FileFacts, Op, Scope, SetAttr, Text
 from decompose.extractors.linking.modules import Modules
 from decompose.extractors.linking.objects import Kind, Objects
 from decompose.extractors.linking.solver import Solver
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from decompose.extractors.linking.forwarding import Forwarding
 
 _K = TypeVar("_K")
+_OpT = TypeVar("_OpT", bound=Op)
 
 
 @dataclass(slots=True, eq=False)
@@ -182,6 +183,7 @@ class Linkage:
         self._members: dict[tuple[int, str], int] = {}
         self._fields: dict[tuple[int, str], int] = {}
         self.attribute_nodes: dict[tuple[int, str], int] = {}
+        self._by_type: dict[int, dict[type[Op], tuple[Op, ...]]] = {}
         self.keyed_reads: dict[tuple[int, str, int], None] = {}
         """(mapping, key, target) of elements that are read by a constant key."""
         self.computed_reads: dict[tuple[int, int, int], None] = {}
@@ -253,6 +255,16 @@ class Linkage:
     def ops(self, gid: int) -> tuple[AnyOp, ...]:
         """The operations of a scope."""
         return self.scopes[gid].ops
+
+    def of_type(self, gid: int, kind: type[_OpT]) -> tuple[_OpT, ...]:
+        """The operations of one type in a scope, in the order of the source."""
+        grouped = self._by_type.get(gid)
+        if grouped is None:
+            found: dict[type[Op], list[Op]] = {}
+            for op in self.scopes[gid].ops:
+                found.setdefault(type(op), []).append(op)
+            grouped = self._by_type[gid] = {its_type: tuple(ops) for its_type, ops in found.items()}
+        return grouped.get(kind, ())  # type: ignore[return-value]  # grouped by that very type
 
     def path(self, gid: int) -> str:
         """The file of a scope."""

@@ -23,10 +23,11 @@ _VERBS = ("get_", "load", "import_", "lookup", "resolve", "find_")
 def follow_loaders(linkage: Linkage) -> None:
     """Let calls with literal names return the class, function or module of that name."""
     modules_by_tail = _modules_by_tail(linkage)
-    for gid, scope in enumerate(linkage.scopes):
-        names = {op.target: op.name for op in scope.ops if isinstance(op, (facts.Load, facts.Attr, facts.Import))}
-        for op in scope.ops:
-            if isinstance(op, facts.Call) and names.get(op.func, "").startswith(_VERBS):
+    for gid in range(len(linkage.scopes)):
+        named = (linkage.of_type(gid, facts.Load), linkage.of_type(gid, facts.Attr), linkage.of_type(gid, facts.Import))
+        loaders = {op.target for ops in named for op in ops if op.name.startswith(_VERBS)}
+        for op in linkage.of_type(gid, facts.Call) if loaders else ():
+            if op.func in loaders:
                 _follow(linkage, call_site(linkage, gid, op), modules_by_tail)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterable
 from functools import singledispatch
+from typing import get_args
 
 from decompose.extractors import facts
 from decompose.extractors.facts import AnyOp
@@ -42,13 +43,14 @@ def load(linkage: Linkage) -> None:
     """Add the constraints of the whole program."""
     _find_stars(linkage)
     linkage.forwarding.update(forwarding_calls(linkage))
+    loaders = {kind: load_op.dispatch(kind) for kind in get_args(AnyOp)}  # once: there are millions of operations
     for gid, scope in enumerate(linkage.scopes):
         returns = handed_back(scope)
         if returns:
             linkage.handed_back[gid] = returns
         for op in scope.ops:
             if not (returns and isinstance(op, facts.Copy) and op.target == scope.returned and op.source in returns):
-                load_op(op, linkage, gid)
+                loaders[type(op)](op, linkage, gid)
         if scope.kind == "class":
             watch_bases(linkage, gid)
         elif scope.kind == "function":

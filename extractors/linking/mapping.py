@@ -190,10 +190,9 @@ def class_calls(linkage: Linkage, gid: int) -> Iterator[tuple[str, CallSite, set
     """The names that a class body binds to the result of a call: name, call, objects called."""
     from decompose.extractors.linking.loading import call_site
 
-    scope = linkage.scopes[gid]
-    calls = {op.target: op for op in scope.ops if isinstance(op, facts.Call)}
-    for op in scope.ops:
-        if isinstance(op, facts.Bind) and op.source in calls:
+    calls = {op.target: op for op in linkage.of_type(gid, facts.Call)}
+    for op in linkage.of_type(gid, facts.Bind):
+        if op.source in calls:
             call = calls[op.source]
             site = call_site(linkage, gid, call)
             yield op.name, site, linkage.solver.get(linkage.node(gid, call.func))

@@ -37,10 +37,10 @@ def solve(linkage: Linkage) -> None:
 
 def _guess_receivers(linkage: Linkage) -> None:
     """A method that only sessions and cursors have tells enough where the receiver is unknown."""
-    for gid, scope in enumerate(linkage.scopes):
-        methods = {op.target: op.name for op in scope.ops if isinstance(op, facts.Attr)}
-        for op in scope.ops:
-            if isinstance(op, facts.Call) and op.func in methods:
+    for gid in range(len(linkage.scopes)):
+        methods = {op.target: op.name for op in linkage.of_type(gid, facts.Attr)}
+        for op in linkage.of_type(gid, facts.Call):
+            if op.func in methods:
                 model = call_model(f"*.{methods[op.func]}")
                 if model is not None and not linkage.solver.get(linkage.node(gid, op.func)):
                     model(linkage, call_site(linkage, gid, op), -1)
