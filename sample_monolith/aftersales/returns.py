@@ -5,7 +5,7 @@ import logging
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from aftersales.models import ReturnLine, ReturnRequest
 from common.clock import now, today
@@ -51,8 +51,9 @@ def open_return(order, user, quantities, reason):
         if line_id not in left or not 0 < quantity <= left[line_id][1]:
             raise ReturnRefusedError("this article cannot be returned in this quantity", line=line_id)
     with transaction.atomic():
+        last = ReturnRequest.objects.aggregate(last=Max("pk"))["last"] or 0
         request = ReturnRequest.objects.create(
-            number=document_number("R", today(), ReturnRequest.objects.count() + 1),
+            number=document_number("R", today(), last + 1),
             order=order,
             requested_by=user,
             reason=reason,

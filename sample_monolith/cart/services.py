@@ -48,6 +48,7 @@ def change_quantity(cart, line_id, quantity):
     line = cart.lines.select_related("variant").filter(pk=line_id).first()
     if line is None:
         raise NotFoundError("this line is not in the cart")
+    cart.save(update_fields=["updated_at"])
     if quantity == 0:
         line.delete()
         return None

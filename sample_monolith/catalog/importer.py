@@ -42,6 +42,7 @@ class ProductImporter:
                 with transaction.atomic():
                     self._import_row(row)
             except ValueError as error:
+                self._categories.clear()  # they may have been rolled back with the row
                 self.result.errors.append(f"line {line}: {error}")
         logger.info("product import: %s", self.result)
         return self.result
@@ -52,13 +53,16 @@ class ProductImporter:
         price = parse_cents(row["price"])
         if price <= 0:
             raise ValueError(f"price {row['price']} is not positive")
+        weight = int(row.get("weight") or 0)
+        if weight < 0:
+            raise ValueError(f"weight {weight} is negative")
         product = self._product(row)
         variant, is_new = Variant.objects.update_or_create(
             sku=row["sku"],
             defaults={
                 "product": product,
                 "title": row.get("title", ""),
-                "weight_grams": int(row.get("weight") or 0),
+                "weight_grams": weight,
                 "base_price_cents": price,
             },
         )
@@ -70,6 +74,8 @@ class ProductImporter:
 
     def _product(self, row: dict[str, str]) -> Product:
         name = squeeze(row["name"])
+        if not slugify(name):
+            raise ValueError(f"no name: {name!r}")
         defaults = {"name": name, "category": self._category(row["category"])}
         if row.get("brand"):
             defaults["brand"], _ = Brand.objects.get_or_create(name=squeeze(row["brand"]))

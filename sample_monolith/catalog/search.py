@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db import connection
+from django.db.models import Min, Q
 
 from common.text import words
 from core.models import Product, Tag
@@ -22,7 +23,7 @@ CATEGORY_TREE = """
 SORTINGS = {
     "name": ("name",),
     "new": ("-created_at", "name"),
-    "price": ("variants__base_price_cents", "name"),
+    "price": ("lowest_cents", "name"),
 }
 
 
@@ -53,6 +54,9 @@ class ProductSearch:
             products = products.filter(tags__label=tag)
         if self.text:
             products = products.matching(words(self.text))
+        if self.sort == "price":
+            on_sale = Q(variants__is_active=True)
+            products = products.annotate(lowest_cents=Min("variants__base_price_cents", filter=on_sale))
         return products.order_by(*SORTINGS.get(self.sort, SORTINGS["name"])).distinct()
 
     def facets(self):

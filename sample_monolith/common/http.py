@@ -32,6 +32,14 @@ def required(body, *names):
     return [body[name] for name in names]
 
 
+def whole_number(value):
+    """A number out of a client's JSON or query."""
+    try:
+        return int(value)
+    except (TypeError, ValueError) as error:
+        raise ShopError(f"not a whole number: {value!r}") from error
+
+
 def json_endpoint(view):
     """Turn what a view returns into JSON, and a ShopError into its status."""
 

@@ -227,7 +227,7 @@ class ShippingZone(models.Model):
         return self.name
 
     def covers(self, country):
-        return country.upper() in self.countries.upper().split(",")
+        return country.upper() in [code.strip() for code in self.countries.upper().split(",")]
 
 
 class ShippingRate(models.Model):

@@ -123,8 +123,8 @@ def tag_statistics():
 
 def set_list_price(segment, variant, amount_cents, min_quantity=1):
     """Set the price of a variant for a segment; it may not be above the base price."""
-    if amount_cents > variant.base_price_cents:
-        raise ShopError(f"{format_cents(amount_cents)} is above the base price")
+    if not 0 < amount_cents <= variant.base_price_cents:
+        raise ShopError(f"{format_cents(amount_cents)} is nothing, or above the base price")
     price_list, _ = PriceList.objects.get_or_create(segment=segment, defaults={"name": segment.title()})
     price, _ = Price.objects.update_or_create(
         price_list=price_list,
@@ -295,8 +295,8 @@ def stock_overview(variant):
 
 def write_off(level, quantity, reason="damaged"):
     """Goods that fell off the forklift."""
-    if quantity > level.on_hand - level.reserved:
-        raise ConflictError("reserved goods cannot be written off")
+    if not 0 < quantity <= level.on_hand - level.reserved:
+        raise ConflictError("only goods that are there and not reserved can be written off")
     with transaction.atomic():
         StockLevel.objects.filter(pk=level.pk).update(on_hand=F("on_hand") - quantity)
         StockMovement.objects.create(level=level, quantity=-quantity, reason=reason)
@@ -392,7 +392,7 @@ def revenue_by_category(since):
         GROUP BY c.name
     """
     with connection.cursor() as cursor:
-        cursor.execute(query, [since.isoformat()])
+        cursor.execute(query, [connection.ops.adapt_datetimefield_value(since)])
         return dict(cursor.fetchall())
 
 

@@ -30,14 +30,13 @@ def spend_points(user, points):
 
 
 def expire_points(days=730):
-    """Points that are older than two years and not spent since are lost."""
+    """Points that are older than two years and not spent since are lost; the oldest are spent first."""
     expired = 0
-    old = LoyaltyEntry.objects.filter(booked_at__lt=days_ago(days))
-    for row in old.values("user").annotate(points=Sum("points")).order_by("user"):
+    old = LoyaltyEntry.objects.filter(booked_at__lt=days_ago(days), points__gt=0)
+    for row in old.values("user").annotate(won=Sum("points")).order_by("user"):
         profile = CustomerProfile.objects.get(user_id=row["user"])
-        lost = min(row["points"], profile.loyalty_points)
-        already = profile.user.loyalty_entries.filter(reason="expired").aggregate(sum=Sum("points"))["sum"] or 0
-        if lost + already > 0:
-            book_points(profile.user, -(lost + already), "expired")
+        gone = profile.user.loyalty_entries.filter(points__lt=0).aggregate(sum=Sum("points"))["sum"] or 0
+        if row["won"] + gone > 0:
+            book_points(profile.user, -(row["won"] + gone), "expired")
             expired += 1
     return expired

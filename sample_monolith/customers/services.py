@@ -69,7 +69,12 @@ def erase_customer(user):
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM cart_wishlist WHERE user_id = %s", [user.pk])
             cursor.execute("UPDATE messaging_outbox SET recipient = '', body = '' WHERE user_id = %s", [user.pk])
-            cursor.execute("UPDATE orders_order SET recipient = 'erased', street = '' WHERE user_id = %s", [user.pk])
+            cursor.execute(
+                "UPDATE orders_order SET recipient = 'erased', street = '', postcode = '', city = '' "
+                "WHERE user_id = %s",
+                [user.pk],
+            )
+        CustomerProfile.objects.filter(user=user).update(phone="", vat_id="")
         user.addresses.all().delete()
         user.email = f"erased-{user.pk}@example.invalid"
         user.full_name = ""

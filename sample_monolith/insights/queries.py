@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import connection
 
-from common.clock import today
+from common.clock import day_bounds, today
 from core.models import Product
 from insights.models import DailySales, ProductRanking
 
@@ -12,14 +12,14 @@ SALES_TABLE = "report_daily_sales"
 
 REBUILD_DAY = """
     INSERT INTO report_daily_sales (day, category_id, orders, units, revenue_cents)
-    SELECT DATE(o.placed_at), p.category_id, COUNT(DISTINCT o.id), SUM(l.quantity),
+    SELECT %s, p.category_id, COUNT(DISTINCT o.id), SUM(l.quantity),
            SUM(l.unit_price_cents * l.quantity - l.discount_cents)
     FROM orders_order AS o
     JOIN orders_orderline AS l ON l.order_id = o.id
     JOIN catalog_variant AS v ON v.id = l.variant_id
     JOIN catalog_product AS p ON p.id = v.product_id
-    WHERE o.status <> 'cancelled' AND DATE(o.placed_at) = %s
-    GROUP BY DATE(o.placed_at), p.category_id
+    WHERE o.status <> 'cancelled' AND o.placed_at >= %s AND o.placed_at < %s
+    GROUP BY p.category_id
 """
 
 RETURN_RATE = (
@@ -39,7 +39,8 @@ def rebuild_day(day):
     """Compute the sales of one day anew; returns the number of rows."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {SALES_TABLE} WHERE day = %s", [day.isoformat()])
-        cursor.execute(REBUILD_DAY, [day.isoformat()])
+        first, last = (connection.ops.adapt_datetimefield_value(moment) for moment in day_bounds(day))
+        cursor.execute(REBUILD_DAY, [day.isoformat(), first, last])
         return cursor.rowcount
 
 

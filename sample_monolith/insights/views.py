@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 
 from common.clock import today
 from common.csvio import to_csv
-from common.http import json_endpoint
+from common.http import json_endpoint, whole_number
 from core import services
 from insights.queries import SalesReport, customer_value, return_rates, stock_value_by_warehouse
 
@@ -35,8 +35,9 @@ def numbers(request):
 
 
 @staff_member_required
+@json_endpoint
 def sales_csv(request):
     last = today()
-    report = SalesReport(last - dt.timedelta(days=int(request.GET.get("days", "30"))), last)
+    report = SalesReport(last - dt.timedelta(days=whole_number(request.GET.get("days", "30"))), last)
     rows = [(day, row["orders"], row["units"], row["revenue_cents"]) for day, row in report.by_day().items()]
     return HttpResponse(to_csv(["day", "orders", "units", "revenue"], rows), content_type="text/csv")

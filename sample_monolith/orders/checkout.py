@@ -13,7 +13,10 @@ from common.ids import document_number
 from core.models import Address
 from orders.models import Order, OrderEvent, OrderLine
 from orders.signals import order_placed
+from payments.gateway import GatewayError
+from payments.models import Payment
 from payments.services import create_payment
+from payments.signals import payment_failed
 from pricing.coupons import redeem
 from pricing.engine import PricingEngine, Quote
 from warehouse import rates, stock
@@ -54,14 +57,19 @@ class Checkout:
         if not self.items:
             raise EmptyCartError("there is nothing in the cart")
         quote, offer = self.quote()
-        with transaction.atomic():
-            self._close_cart()
-            order = self._create_order(quote, offer)
-            self._create_lines(order, quote)
-            stock.reserve_for_order(order)
-            create_payment(order, method)
-            if self.cart.coupon_id and quote.discount_cents:
-                redeem(self.cart.coupon, order, quote.discount_cents)
+        try:
+            with transaction.atomic():
+                self._close_cart()
+                order = self._create_order(quote, offer)
+                self._create_lines(order, quote)
+                stock.reserve_for_order(order)
+                create_payment(order, method)
+                if self.cart.coupon_id and quote.discount_cents:
+                    redeem(self.cart.coupon, order, quote.discount_cents)
+        except GatewayError as error:
+            # After the rollback, which would take along what the listeners write.
+            payment_failed.send(sender=Payment, order=order, message=error.message)
+            raise
         logger.info("%s placed: %s", order, order.total)
         order_placed.send(sender=Order, order=order)
         return order

@@ -45,7 +45,7 @@ class PaymentGateway(ABC):
         return hmac.new(settings.SECRET_KEY.encode(), payload, hashlib.sha256).hexdigest()
 
     def is_genuine(self, payload: bytes, signature: str) -> bool:
-        return hmac.compare_digest(self.sign(payload), signature)
+        return hmac.compare_digest(self.sign(payload).encode(), signature.encode())
 
 
 class SandboxGateway(PaymentGateway):

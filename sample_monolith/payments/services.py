@@ -19,7 +19,6 @@ def create_payment(order, method="card"):
     """Authorise the amount of an order at the provider; the money moves later."""
     answer = gateway_for(method).authorise(order.total_cents, order.currency, method)
     if not answer.accepted:
-        payment_failed.send(sender=Payment, order=order, message=answer.message)
         raise GatewayError(answer.message)
     return Payment.objects.create(
         order=order,
@@ -43,7 +42,7 @@ def capture(payment):
     answer = gateway_for(payment.method).capture(payment.gateway_reference, payment.amount_cents)
     with transaction.atomic():
         payment.status = Payment.CAPTURED if answer.accepted else Payment.FAILED
-        payment.captured_at = now()
+        payment.captured_at = now() if answer.accepted else None
         payment.save()
         if answer.accepted:
             legs = (ledger.BANK, payment.amount_cents), (ledger.RECEIVABLES, -payment.amount_cents)
@@ -126,12 +125,15 @@ def handle_failed(payload):
 
 def handle_event(event_id, kind, payload):
     """Process a message of the provider, each one once; returns whether it was new."""
-    event, is_new = GatewayEvent.objects.get_or_create(event_id=event_id, defaults={"kind": kind, "payload": payload})
-    if is_new and kind in HANDLERS:
+    if GatewayEvent.objects.filter(event_id=event_id).exists():
+        return False
+    if kind in HANDLERS:
         HANDLERS[kind](payload)
-    elif is_new:
-        logger.warning("event %s of unknown kind %s", event.event_id, kind)
-    return is_new
+    else:
+        logger.warning("event %s of unknown kind %s", event_id, kind)
+    # Only what could be processed counts as received: the provider repeats the rest.
+    GatewayEvent.objects.get_or_create(event_id=event_id, defaults={"kind": kind, "payload": payload})
+    return True
 
 
 def charge_stored_card(user, amount_cents):

@@ -12,7 +12,7 @@ from cart.services import add_variant, cart_quote, open_cart
 from catalog.search import ProductSearch
 from common.clock import days_ago, today
 from common.errors import NotFoundError, ShopError
-from common.http import json_body, json_endpoint, page_of, required
+from common.http import json_body, json_endpoint, page_of, required, whole_number
 from common.text import truncate
 from core import services
 from core.models import Category, Product, Variant
@@ -76,7 +76,7 @@ def cart(request):
     if request.method == "POST":
         body = json_body(request)
         (sku,) = required(body, "sku")
-        add_variant(found, sku, int(body.get("quantity", 1)))
+        add_variant(found, sku, whole_number(body.get("quantity", 1)))
     return cart_as_dict(found, request.user)
 
 
@@ -143,7 +143,7 @@ def business(request):
 @json_endpoint
 def redeem_points(request):
     (points,) = required(json_body(request), "points")
-    return {"worth_cents": spend_points(request.user, int(points))}
+    return {"worth_cents": spend_points(request.user, whole_number(points))}
 
 
 @login_required
@@ -167,7 +167,9 @@ def stock(request, sku):
     if request.method == "POST":
         (quantity,) = required(json_body(request), "quantity")
         level = StockLevel.objects.filter(variant=variant).order_by("pk").first()
-        services.write_off(level, int(quantity))
+        if level is None:
+            raise NotFoundError(f"{sku} lies on no shelf")
+        services.write_off(level, whole_number(quantity))
     return {"sku": sku, "stock": services.stock_overview(variant)}
 
 
@@ -178,7 +180,8 @@ def price(request, sku):
     body = json_body(request)
     segment, amount = required(body, "segment", "amount_cents")
     variant = get_object_or_404(Variant, sku=sku)
-    listed = services.set_list_price(segment, variant, int(amount), int(body.get("min_quantity", 1)))
+    least = whole_number(body.get("min_quantity", 1))
+    listed = services.set_list_price(segment, variant, whole_number(amount), least)
     return {"sku": sku, "amount_cents": listed.amount_cents}
 
 

@@ -61,6 +61,8 @@ def pack(order: Order, carrier: Carrier, quantities: dict[int, int] | None = Non
             if quantity:
                 ShipmentLine.objects.create(shipment=shipment, order_line=line, quantity=quantity)
                 _take_from_shelf(line, quantity, order.number)
+        if not shipment.lines.exists():
+            raise ConflictError("there is nothing to pack into this parcel")
         done = PackingList(order).is_complete
         states.transition(order, Order.SHIPPED if done else Order.PARTLY_SHIPPED)
     logger.info("packed %s for %s", shipment.pk, order)

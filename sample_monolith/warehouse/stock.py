@@ -48,6 +48,8 @@ def reserve(order_line) -> Reservation:
 
 def receive(variant: Variant, quantity: int, reference: str = "", warehouse: Warehouse | None = None):
     """Goods arrive from a supplier."""
+    if quantity < 1:
+        raise ConflictError(f"{quantity} pieces cannot be received")
     warehouse = warehouse or Warehouse.objects.get(is_default=True)
     with transaction.atomic():
         level, _ = StockLevel.objects.get_or_create(variant=variant, warehouse=warehouse)

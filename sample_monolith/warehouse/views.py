@@ -8,7 +8,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from django.views.generic import ListView, TemplateView
 
-from common.http import json_body, json_endpoint, required
+from common.http import json_body, json_endpoint, required, whole_number
 from core.models import Carrier, Shipment, Variant
 from orders.models import Order
 from warehouse import dispatch, labels, stock
@@ -34,7 +34,7 @@ def receive_goods(request):
     body = json_body(request)
     sku, quantity = required(body, "sku", "quantity")
     variant = get_object_or_404(Variant, sku=sku)
-    level = stock.receive(variant, int(quantity), body.get("reference", ""))
+    level = stock.receive(variant, whole_number(quantity), body.get("reference", ""))
     return {"sku": sku, "on_hand": level.on_hand}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,4 +16,6 @@ def test_the_shops_own_tests_pass(tmp_path: Path) -> None:
     command = [sys.executable, "manage.py", "test"]
     done = subprocess.run(command, cwd=SHOP, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "Ran 8 tests" in done.stderr
+    ran = re.search(r"^Ran (\d+) tests", done.stderr, re.MULTILINE)
+    assert ran is not None
+    assert int(ran.group(1)) >= 140

@@ -1,16 +1,17 @@
+from django.apps import apps
 from django.core.management import call_command
-from django.test import TestCase
 
-from common.money import Money, allocate_cents, parse_cents, percent_of
 from core.models import Product, Shipment
 from orders.models import Order
+from tests.shop import Quiet, ShopTestCase
 from warehouse.models import StockLevel
 
 
-class SeededShopTests(TestCase):
-    @classmethod
-    def setUpTestData(cls):
-        call_command("seed_shop", verbosity=0)
+class SeededShopTests(ShopTestCase):
+    def test_seeding_twice_changes_nothing(self):
+        before = [model.objects.count() for model in apps.get_models()]
+        call_command("seed_shop", stdout=Quiet())
+        self.assertEqual([model.objects.count() for model in apps.get_models()], before)
 
     def test_the_shop_has_goods_on_the_shelf(self):
         self.assertTrue(Product.objects.exists())
@@ -26,17 +27,3 @@ class SeededShopTests(TestCase):
 
     def test_the_front_page_answers(self):
         self.assertEqual(self.client.get("/").status_code, 200)
-
-
-class MoneyTests(TestCase):
-    def test_shares_add_up(self):
-        self.assertEqual(sum(allocate_cents(100, [1, 1, 1])), 100)
-
-    def test_text_becomes_cents(self):
-        self.assertEqual(parse_cents("12.34"), 1234)
-
-    def test_percent(self):
-        self.assertEqual(percent_of(1000, 19), 190)
-
-    def test_amounts_compare(self):
-        self.assertEqual(Money(100, "EUR"), Money(100, "EUR"))
