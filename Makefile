@@ -4,7 +4,7 @@ BIN    := $(VENV)/bin
 STAGES := extractors clustering recommenders reports analyzer
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types format schema picture clean
+.PHONY: help demo test lowest lint types format schema picture clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -21,6 +21,15 @@ demo: $(VENV)/.ready ## analyse the sample monolith and say where the report is
 
 test: lint types $(VENV)/.ready ## everything that must pass
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+# The tests that touch every dependency; hypothesis and pytest are those of development.
+lowest: ## the tests with the lowest versions that pyproject.toml allows, in an environment of their own
+	rm -rf .build/lowest && mkdir -p .build && $(PYTHON) -m venv .build/lowest
+	$(PYTHON) .ci/lowest.py > .build/lowest.txt
+	.build/lowest/bin/python -m pip install --quiet --disable-pip-version-check --requirement .build/lowest.txt \
+		$$(grep -E '^(pytest|hypothesis)==' requirements-dev.txt) --editable .
+	.build/lowest/bin/decompose analyze sample_monolith --out .build/lowest/sample --no-cache --quiet >/dev/null
+	.build/lowest/bin/python -m pytest -q tests/extractors tests/reports tests/analyzer tests/e2e/test_commands.py
 
 lint: $(VENV)/.ready ## style and format
 	$(BIN)/ruff check .
