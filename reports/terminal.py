@@ -12,7 +12,7 @@ from rich.text import Text
 from decompose.clustering.decomposition import Coupling
 from decompose.extractors.places import Place
 from decompose.reports.analysed import Analysed
-from decompose.reports.explaining import Explanation
+from decompose.reports.explaining import Explanation, Tie
 
 _WORST = 6
 _FEW = 5
@@ -25,6 +25,21 @@ def middle(text: str, width: int) -> str:
         return text[:width] if width < 5 else text
     left = (width - 1) // 3
     return f"{text[:left]}…{text[-(width - left - 1) :]}"
+
+
+def tail(name: str, width: int) -> str:
+    """A dotted name cut to a width: its packages go first, since its end says what it is."""
+    if len(name) <= width:
+        return name
+    kept = name[-(width - 1) :] if width > 1 else ""
+    _, dot, whole = kept.partition(".")
+    return f"…{dot}{whole}" if dot else f"…{kept}"
+
+
+def few(names: Sequence[str], most: int = _FEW) -> str:
+    """The first of some names, and how many more there are."""
+    listed = ", ".join(plain(name) for name in names[:most])
+    return f"{listed} and {len(names) - most} more" if len(names) > most else listed
 
 
 def plain(text: str) -> str:
@@ -109,19 +124,30 @@ def _services(analysed: Analysed, width: int) -> RenderableType:
 
 
 def _couplings(analysed: Analysed, width: int) -> list[RenderableType]:
-    return [_coupling(found, width) for found in analysed.decomposition.couplings[:_WORST]]
+    """The worst coupling of each pair of services, for the worst pairs."""
+    couplings = analysed.decomposition.couplings
+    pairs = Counter((found.source_service, found.target_service) for found in couplings)
+    worst: dict[tuple[str, str], Coupling] = {}
+    for found in couplings:
+        worst.setdefault((found.source_service, found.target_service), found)
+    shown = list(worst.items())[:_WORST]
+    return [row for pair, found in shown for row in _coupling(found, pairs[pair], width)]
 
 
-def _coupling(found: Coupling, width: int) -> Text:
-    text = Text("  ")
-    text.append(f"{plain(found.source_service)} → {plain(found.target_service)}", style="cyan")
+def _coupling(found: Coupling, count: int, width: int) -> list[RenderableType]:
+    first = Text("  ")
+    first.append(f"{plain(found.source_service)} → {plain(found.target_service)}", style="cyan")
+    if count > 1:
+        first.append(f"  {count:,} couplings, the worst:", style="dim")
     verb = found.kind.value.replace("_", " ")
-    place = _place(found.places)
-    room = max(12, (width - len(text) - len(verb) - len(place) - 8) // 2)
-    text.append(f"  {middle(plain(found.source), room)} {verb} {middle(plain(found.target), room)}")
-    if place:
-        text.append(f"  {place}", style="dim")
-    return text
+    room = max(12, (width - len(verb) - 6) // 2)
+    source = tail(plain(found.source), max(room, width - len(verb) - 6 - len(found.target)))
+    rows: list[RenderableType] = [first, Text(f"    {source} {verb} {tail(plain(found.target), room)}")]
+    return rows + _place_row(found.places)
+
+
+def _place_row(places: Sequence[Place]) -> list[RenderableType]:
+    return [Text(f"    {_place(places)}", style="dim")] if places else []
 
 
 def _place(places: Sequence[Place]) -> str:
@@ -134,10 +160,9 @@ def _contested(analysed: Analysed, width: int) -> list[RenderableType]:
     for use in contested[:_WORST]:
         text = Text("  ")
         text.append(middle(plain(use.table), max(20, width // 3)), style="magenta")
-        others = ", ".join(plain(writer) for writer in use.writers if writer != use.owner)
-        text.append(f"  owned by {plain(use.owner)}, also written by {others}")
-        text.append(f"  {_place(use.places)}", style="dim")
-        rows.append(text)
+        others = [writer for writer in use.writers if writer != use.owner]
+        text.append(f"  owned by {plain(use.owner)}, also written by {few(others)}")
+        rows += [text, *_place_row(use.places)]
     return rows + _more(len(contested), _WORST)
 
 
@@ -145,11 +170,10 @@ def _transactions(analysed: Analysed, width: int) -> list[RenderableType]:
     rows: list[RenderableType] = []
     spanning = analysed.decomposition.spanning_transactions
     for found in spanning[:_FEW]:
-        text = Text("  ")
-        text.append(middle(plain(found.symbol), max(30, width // 2)))
-        text.append(f"  writes tables of {', '.join(map(plain, found.services))}")
-        text.append(f"  {found.place}", style="dim")
-        rows.append(text)
+        rows.append(Text(f"  {tail(plain(found.symbol), width - 2)}"))
+        count = len(found.services)
+        rows.append(Text(f"    writes tables of {count} services: {few(found.services)}"))
+        rows += _place_row([found.place])
     return rows + _more(len(spanning), _FEW)
 
 
@@ -183,13 +207,14 @@ def _unresolved(analysed: Analysed, width: int) -> list[RenderableType]:
 
 def _next(analysed: Analysed) -> list[RenderableType]:
     services = analysed.decomposition.services
-    name = plain(services[0].name) if services else "NAME"
-    first = analysed.plan.steps[0].service if analysed.plan.steps else name
-    return [
-        Text(f"  decompose explain {plain(first)} PATH    why this service, and what ties it to the others"),
-        Text("  pins in decompose.toml           move what is misplaced, then analyze again"),
-        Text("  open report.html                 the map, the tables, every coupling with its place"),
+    largest = max(services, key=lambda found: (found.lines, found.name)).name if services else "NAME"
+    steps = [
+        (f"decompose explain {plain(largest)} PATH", "what ties the largest service to the others"),
+        ("pins in decompose.toml", "move what is misplaced, then analyze again"),
+        ("open report.html", "the map, the tables, every coupling with its place"),
     ]
+    margin = max(len(step) for step, _ in steps)
+    return [Text(f"  {step:<{margin}}  {why}") for step, why in steps]
 
 
 def explanation_text(explanation: Explanation, *, width: int, most: int = 15) -> RenderableType:
@@ -215,13 +240,22 @@ def explanation_text(explanation: Explanation, *, width: int, most: int = 15) ->
         arrow = "→" if direction == "to" else "←"
         rows = []
         for tie in ties[:most]:
-            place = _place(tie.places)
-            room = max(20, (width - len(place) - 24) // 2)
-            row = Text(f"  {middle(plain(tie.via), room)} {arrow} {middle(plain(tie.other), room)}")
-            row.append(f" [{plain(tie.service)}]", style="cyan")
-            row.append(f"  {place}  {tie.confidence}", style="dim")
-            rows.append(row)
+            rows.append(_tie_row(explanation.name, tie, arrow, width))
         if len(ties) > most:
             rows.append(Text(f"  … and {len(ties) - most} more (--format json shows all)", style="dim"))
         parts += _section(f"{kind.replace('_', ' ')} {arrow} ({len(ties)})", rows)
     return Group(*parts)
+
+
+def _tie_row(name: str, tie: Tie, arrow: str, width: int) -> Text:
+    """One relation; the explained thing itself and certainty go without saying."""
+    marks = _place(tie.places) + ("" if tie.confidence == "exact" else f"  {tie.confidence}")
+    via = "" if tie.via == name else plain(tie.via)
+    room = width - len(marks) - len(tie.service) - 10
+    row = Text("  ")
+    if via:
+        row.append(f"{tail(via, max(12, room // 2))} ")
+    row.append(f"{arrow} {tail(plain(tie.other), max(12, room // 2 if via else room))}")
+    row.append(f" [{plain(tie.service)}]", style="cyan")
+    row.append(f"  {marks}", style="dim")
+    return row

@@ -25,7 +25,7 @@ from decompose.reports.explaining import UnknownNameError, explain
 from decompose.reports.html import render_html
 from decompose.reports.html.layout import draw_map
 from decompose.reports.markdown import render_plan
-from decompose.reports.terminal import explanation_text, middle, summary
+from decompose.reports.terminal import explanation_text, few, middle, summary, tail
 
 PLAIN = ("orders", "billing", "stock")
 
@@ -53,6 +53,32 @@ def test_the_summary_names_the_worst_couplings_with_their_places() -> None:
     text = "\n".join(printed(summary(analysis(PLAIN), width=100), 100))
     assert "orders → billing" in text
     assert "orders.py:3" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "shown"),
+    [
+        ("shop.orders.Checkout", 20, "shop.orders.Checkout"),
+        ("shop.orders.Checkout", 19, "….orders.Checkout"),
+        ("shop.orders.Checkout", 12, "….Checkout"),
+        ("shop.orders.Checkout", 5, "…kout"),
+        ("shop.orders.Checkout", 1, "…"),
+    ],
+)
+def test_dotted_names_keep_their_end(name: str, width: int, shown: str) -> None:
+    assert tail(name, width) == shown
+
+
+def test_long_lists_are_counted() -> None:
+    assert few(["a", "b", "c"], 3) == "a, b, c"
+    assert few(["a", "b", "c"], 2) == "a, b and 1 more"
+
+
+def test_each_pair_of_services_is_listed_once() -> None:
+    lines = printed(summary(analysis(PLAIN), width=100), 100)
+    pairs = [line.split("  ")[1] for line in lines if re.match(r"  \S+ → \S+", line)]
+    assert pairs
+    assert len(pairs) == len(set(pairs))
 
 
 @pytest.mark.parametrize("width", [5, 12, 40])
