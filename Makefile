@@ -4,7 +4,7 @@ BIN    := $(VENV)/bin
 STAGES := extractors clustering recommenders reports analyzer
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lowest lint types format schema picture clean
+.PHONY: help demo tour test lowest lint types format schema picture clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -47,6 +47,9 @@ format: $(VENV)/.ready ## rewrite to the project's format
 
 schema: $(VENV)/.ready ## write docs/analysis.schema.json anew
 	$(BIN)/python -m decompose.analyzer.schema > docs/analysis.schema.json
+
+tour: $(VENV)/.ready ## run the commands of the README's tour and write their output into it
+	$(BIN)/python benchmarks/tour.py
 
 picture: demo ## take the README's picture of the sample's report (needs Chromium)
 	chromium --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
