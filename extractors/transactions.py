@@ -70,7 +70,7 @@ def _inside(
 
 
 def _blocks(linkage: Linkage) -> Iterator[tuple[int, int, int]]:
-    for gid, scope in enumerate(linkage.scopes):
+    for gid, scope in enumerate(linkage.scopes[: linkage.written]):
         attributes = {op.target: op for op in linkage.of_type(gid, facts.Attr) if op.name == "commit"}
         for op in (*linkage.of_type(gid, facts.Enter), *(linkage.of_type(gid, facts.Call) if attributes else ())):
             if isinstance(op, facts.Enter) and _is_transaction(linkage, gid, op.base):

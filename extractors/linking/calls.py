@@ -15,8 +15,9 @@ from decompose.extractors.linking.hierarchy import (
 from decompose.extractors.linking.libraries import attribute_model, call_model
 from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.objects import Kind
+from decompose.extractors.linking.selectors import copy_for
 
-__all__ = ["CallSite", "call_back", "call_objects", "elements_into", "iterate", "link_function"]
+__all__ = ["CallSite", "call_back", "call_objects", "elements_into", "iterate", "link_function", "link_unselected"]
 
 _CallPayload = tuple[Linkage, CallSite]
 
@@ -153,19 +154,71 @@ def _set_fields(linkage: Linkage, site: CallSite, gid: int, instance: int) -> No
 
 def link_function(linkage: Linkage, site: CallSite, gid: int, receiver: int = -1) -> None:
     """Arguments flow into the parameters of a function of the program, its result to the target."""
-    solver, scope = linkage.solver, linkage.scopes[gid]
+    scope = linkage.scopes[gid]
     forwarding = linkage.forwarding.get(site.op_node) if scope.decorators else None
     if forwarding is not None:
         if forwarding is not Forwarding.ALL:
             _link_result(linkage, site, gid, receiver)
         return
+    selecting = linkage.selectors.get(gid)
+    given = -1 if selecting is None else _argument_for(linkage, site, gid, receiver, selecting)
+    if given < 0:
+        _link_arguments(linkage, site, gid, receiver)
+    else:
+        linkage.selections.append((site, gid, receiver, given))
+        linkage.solver.use(given, _select, (linkage, site, gid, receiver, given))
+
+
+def link_unselected(linkage: Linkage) -> None:
+    """Calls that give a selector nothing known call it as it is written."""
+    for site, gid, receiver, given in linkage.selections:
+        if not linkage.solver.get(given):
+            _link_arguments(linkage, site, gid, receiver)
+
+
+def _select(payload: tuple[Linkage, CallSite, int, int, int], things: Iterable[int]) -> None:
+    """A selector is called: its copy for each class that is given, itself for all else."""
+    linkage, site, gid, receiver, given = payload
+    left = CallSite(
+        site.scope,
+        site.line,
+        site.target,
+        tuple(-1 if node == given else node for node in site.args),
+        site.stars,
+        tuple((name, node) for name, node in site.keywords if node != given),
+        site.op_node,
+    )
+    for thing in sorted(things):
+        copy = copy_for(linkage, gid, thing) if linkage.objects.kinds[thing] is Kind.CLASS else -1
+        if copy >= 0:
+            _link_arguments(linkage, left, copy, receiver)
+        else:
+            linkage.solver.add(linkage.node(gid, linkage.selectors[gid]), thing)
+            if (site.op_node, gid) not in linkage.linked:
+                linkage.linked.add((site.op_node, gid))
+                _link_arguments(linkage, left, gid, receiver)
+
+
+def _argument_for(linkage: Linkage, site: CallSite, gid: int, receiver: int, value: int) -> int:
+    """The node that a call gives for a parameter; -1 if it gives none, or none that can be told."""
+    params = linkage.scopes[gid].params
+    positional = [param for param in params if param.kind == "positional"]
+    position = next((index for index, param in enumerate(positional) if param.value == value), len(positional))
+    name = next(param.name for param in params if param.value == value)
+    position -= receiver >= 0
+    return site.argument(position, name) if position >= 0 else -1
+
+
+def _link_arguments(linkage: Linkage, site: CallSite, gid: int, receiver: int) -> None:
+    solver, scope = linkage.solver, linkage.scopes[gid]
     offset = linkage.value_offset[linkage.file_of[gid]]
     positional = [param for param in scope.params if param.kind == "positional"]
     if receiver >= 0 and positional:
         solver.add(offset + positional[0].value, receiver)
         positional = positional[1:]
     for node, param in zip(site.args, positional, strict=False):
-        solver.copy(node, offset + param.value)
+        if node >= 0:
+            solver.copy(node, offset + param.value)
     rest = positional[len(site.args) :]
     for star in site.stars:
         for param in rest:
@@ -190,12 +243,10 @@ def _link_result(linkage: Linkage, site: CallSite, gid: int, receiver: int = -1)
 def _hand_back(linkage: Linkage, site: CallSite, gid: int, receiver: int, value: int) -> None:
     """A function that returns its parameter returns to each call what that call gave."""
     positional = [param for param in linkage.scopes[gid].params if param.kind == "positional"]
-    position = next((index for index, param in enumerate(positional) if param.value == value), len(positional))
-    if receiver >= 0 and position == 0:
+    if receiver >= 0 and positional and positional[0].value == value:
         linkage.solver.add(site.target, receiver)
         return
-    name = next(param.name for param in linkage.scopes[gid].params if param.value == value)
-    given = site.argument(position - (receiver >= 0), name)
+    given = _argument_for(linkage, site, gid, receiver, value)
     linkage.solver.copy(given if given >= 0 else linkage.node(gid, value), site.target)
 
 

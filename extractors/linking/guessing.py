@@ -50,7 +50,7 @@ class Guesser:
     def __init__(self, linkage: Linkage) -> None:
         self._linkage = linkage
         self._methods: dict[str, list[int]] = defaultdict(list)
-        for gid, scope in enumerate(linkage.scopes):
+        for gid, scope in enumerate(linkage.scopes[: linkage.written]):
             if scope.kind == "function" and linkage.class_of_method(gid) >= 0 and scope.name not in _COMMON:
                 self._methods[scope.name].append(gid)
         self._names: dict[int, dict[int, str]] = {}

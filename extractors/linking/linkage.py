@@ -183,6 +183,16 @@ class Linkage:
         self._members: dict[tuple[int, str], int] = {}
         self._fields: dict[tuple[int, str], int] = {}
         self.attribute_nodes: dict[tuple[int, str], int] = {}
+        self.selectors: dict[int, int] = {}
+        """function that is copied for each class that it is given → the parameter (see ``selectors``)."""
+        self.copies: dict[int, dict[int, int]] = {}
+        """selector → class → its copy for it."""
+        self.original: dict[int, int] = {}
+        """copy → the scope as it is written."""
+        self.selections: list[tuple[CallSite, int, int, int]] = []
+        """(call, selector, receiver, node given for the parameter)."""
+        self.linked: set[tuple[int, int]] = set()
+        """(call, selector) pairs that have been linked to the selector as it is written."""
         self._by_type: dict[int, dict[type[Op], tuple[Op, ...]]] = {}
         self.keyed_reads: dict[tuple[int, str, int], None] = {}
         """(mapping, key, target) of elements that are read by a constant key."""
@@ -199,6 +209,8 @@ class Linkage:
         self.order_listeners: list[Callable[[int], None]] = []
         """Called with each class whose method resolution order has changed."""
         self._number()
+        self.written = len(self.scopes)
+        """How many scopes are written in the source; copies of selectors stand after them."""
         self.classes_by_name: dict[str, list[int]] = {}
         for gid in self.classes:
             self.classes_by_name.setdefault(self.scopes[gid].name, []).append(gid)
@@ -245,6 +257,19 @@ class Linkage:
             for op in scope.ops:
                 if info is not None and isinstance(op, SetAttr) and op.base == first:
                     info.set_on_self.add(op.name)
+
+    def add_copy(self, gid: int, scope: Scope) -> int:
+        """Add a copy of a scope, which passes for it everywhere but in solving; its number."""
+        self.scopes.append(scope)
+        self.file_of.append(self.file_of[gid])
+        self.parent_of.append(self.parent_of[gid])
+        self.names.append(self.names[gid])
+        self.original[len(self.scopes) - 1] = gid
+        return len(self.scopes) - 1
+
+    def variants(self, gid: int) -> tuple[int, ...]:
+        """A scope and its copies."""
+        return (gid, *self.copies.get(gid, {}).values())
 
     # -- places --
 

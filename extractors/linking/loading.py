@@ -17,6 +17,7 @@ from decompose.extractors.linking.forwarding import forwarding_calls
 from decompose.extractors.linking.hierarchy import definer, project_ancestors, watch_bases
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.objects import Kind
+from decompose.extractors.linking.selectors import find_selectors
 
 _PYTHON_2 = {
     "unicode",
@@ -43,18 +44,24 @@ def load(linkage: Linkage) -> None:
     """Add the constraints of the whole program."""
     _find_stars(linkage)
     linkage.forwarding.update(forwarding_calls(linkage))
-    loaders = {kind: load_op.dispatch(kind) for kind in get_args(AnyOp)}  # once: there are millions of operations
+    linkage.selectors.update(find_selectors(linkage))
     for gid, scope in enumerate(linkage.scopes):
-        returns = handed_back(scope)
-        if returns:
-            linkage.handed_back[gid] = returns
-        for op in scope.ops:
-            if not (returns and isinstance(op, facts.Copy) and op.target == scope.returned and op.source in returns):
-                loaders[type(op)](op, linkage, gid)
+        load_scope(linkage, gid)
         if scope.kind == "class":
             watch_bases(linkage, gid)
         elif scope.kind == "function":
             _seed_receiver(linkage, gid)
+
+
+def load_scope(linkage: Linkage, gid: int) -> None:
+    """Add the constraints of one scope's operations."""
+    scope = linkage.scopes[gid]
+    returns = handed_back(scope)
+    if returns:
+        linkage.handed_back[gid] = returns
+    for op in scope.ops:
+        if not (returns and isinstance(op, facts.Copy) and op.target == scope.returned and op.source in returns):
+            _LOADERS[type(op)](op, linkage, gid)
 
 
 def _find_stars(linkage: Linkage) -> None:
@@ -294,7 +301,7 @@ def call_site(linkage: Linkage, gid: int, op: facts.Call) -> CallSite:
     """A call operation in nodes."""
     offset = linkage.value_offset[linkage.file_of[gid]]
     return CallSite(
-        gid,
+        linkage.original.get(gid, gid),
         op.line,
         offset + op.target,
         tuple([offset + value for value in op.args]),
@@ -453,3 +460,7 @@ def _keep_subclasses(payload: tuple[Linkage, int, int], things: Iterable[int]) -
             continue
         if objects.first[wanted] in project_ancestors(linkage, objects.first[cls]):
             linkage.solver.add(target, thing)
+
+
+_LOADERS = {kind: load_op.dispatch(kind) for kind in get_args(AnyOp)}
+"""Looked up once: there are millions of operations."""

@@ -197,7 +197,7 @@ def _coverage(
         files_analysed=sum(found.parsed for found in linkage.facts),
         files_not_parsed=sum(not found.parsed for found in linkage.facts),
         lines=sum(found.lines for found in linkage.facts),
-        functions=sum(scope.kind == "function" for scope in linkage.scopes),
+        functions=sum(scope.kind == "function" for scope in linkage.scopes[: linkage.written]),
         calls_internal=internal,
         calls_external=len(explicit) - internal - len(unresolved),
         calls_unresolved=len(unresolved),

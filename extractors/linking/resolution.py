@@ -59,7 +59,7 @@ class ResolvedCall:
 
 def resolve_calls(linkage: Linkage) -> Iterator[ResolvedCall]:
     """All call sites of the program, by scope and in the order of the source."""
-    for gid in range(len(linkage.scopes)):
+    for gid in range(linkage.written):
         yield from _scope_calls(linkage, gid)
     for scope, line, node in linkage.callbacks:
         callees = callees_of(linkage, linkage.solver.get(node))
@@ -69,26 +69,49 @@ def resolve_calls(linkage: Linkage) -> Iterator[ResolvedCall]:
 
 def _scope_calls(linkage: Linkage, gid: int) -> Iterator[ResolvedCall]:
     plain = _named_values(linkage, gid)
-    for op in linkage.scopes[gid].ops:
+    variants = linkage.variants(gid)
+    for position, op in enumerate(linkage.scopes[gid].ops):
+        kind = type(op)
+        if kind is facts.Copy or kind is facts.Const or kind is facts.Load:
+            continue
+        same = [(variant, linkage.scopes[variant].ops[position]) for variant in variants]
         match op:
             case facts.Call():
-                things = linkage.solver.get(linkage.node(gid, op.func))
                 confidence = Confidence.EXACT if op.func in plain else Confidence.INFERRED
-                callees = callees_of(linkage, things)
+                callees = callees_of(linkage, _objects(linkage, same, "func"))
                 yield ResolvedCall(gid, op.line, callees, op.depth, True, confidence, op)
             case facts.Decorate():
-                things = linkage.solver.get(linkage.node(gid, op.decorator))
+                things = _objects(linkage, same, "decorator")
                 callees = tuple(callee for callee in callees_of(linkage, things) if callee.name not in _DECLARATIONS)
                 yield ResolvedCall(gid, op.line, callees, 0, bool(callees) or not things, Confidence.EXACT, op)
             case facts.Raise():
-                classes = linkage.solver.get(linkage.node(gid, op.base))
-                yield from _implied(linkage, gid, op, _raised(linkage, classes), op.line)
+                yield from _implied(linkage, gid, op, _raised(linkage, _objects(linkage, same, "base")), op.line)
             case facts.Attr() | facts.SetAttr() | facts.Item() | facts.SetItem():
-                yield from _implied(linkage, gid, op, _access_methods(linkage, gid, op), op.line)
-            case facts.Iterate() | facts.Enter() | facts.Operator():
-                yield from _implied(linkage, gid, op, _protocol_methods(linkage, gid, op), op.line)
+                yield from _implied(
+                    linkage, gid, op, _access_methods(linkage, _objects(linkage, same, "base"), op), op.line
+                )
+            case facts.Iterate() | facts.Enter():
+                yield from _implied(
+                    linkage, gid, op, _protocol_methods(linkage, _objects(linkage, same, "base"), op), op.line
+                )
+            case facts.Operator():
+                first = {thing for variant, its in same for thing in _first_operand(linkage, variant, its)}
+                yield from _implied(linkage, gid, op, _protocol_methods(linkage, first, op), op.line)
             case _:
                 pass
+
+
+def _objects(linkage: Linkage, same: list[tuple[int, AnyOp]], name: str) -> set[int]:
+    """What a value of an operation may be, in the scope as it is written and in its copies."""
+    (gid, op), *copies = same
+    things = linkage.solver.get(linkage.node(gid, getattr(op, name)))
+    if copies:
+        things = things.union(*(linkage.solver.get(linkage.node(copy, getattr(its, name))) for copy, its in copies))
+    return things
+
+
+def _first_operand(linkage: Linkage, gid: int, op: AnyOp) -> set[int]:
+    return linkage.solver.get(linkage.node(gid, op.operands[0])) if isinstance(op, facts.Operator) else set()
 
 
 def _named_values(linkage: Linkage, gid: int) -> set[int]:
@@ -110,9 +133,9 @@ def _implied(linkage: Linkage, gid: int, op: AnyOp, functions: Iterator[int], li
 
 
 def _access_methods(
-    linkage: Linkage, gid: int, op: facts.Attr | facts.SetAttr | facts.Item | facts.SetItem
+    linkage: Linkage, things: set[int], op: facts.Attr | facts.SetAttr | facts.Item | facts.SetItem
 ) -> Iterator[int]:
-    for thing in linkage.solver.get(linkage.node(gid, op.base)):
+    for thing in things:
         match op:
             case facts.Attr():
                 node = linkage.attribute_nodes.get((thing, op.name), -1)
@@ -128,9 +151,10 @@ def _access_methods(
                 yield from _methods(linkage, thing, "__setitem__")
 
 
-def _protocol_methods(linkage: Linkage, gid: int, op: facts.Iterate | facts.Enter | facts.Operator) -> Iterator[int]:
-    base = op.operands[0] if isinstance(op, facts.Operator) else op.base
-    for thing in linkage.solver.get(linkage.node(gid, base)):
+def _protocol_methods(
+    linkage: Linkage, things: set[int], op: facts.Iterate | facts.Enter | facts.Operator
+) -> Iterator[int]:
+    for thing in things:
         match op:
             case facts.Iterate():
                 yield from _methods(linkage, thing, "__iter__")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decompose.extractors import facts
 from decompose.extractors.linking.attributes import install
+from decompose.extractors.linking.calls import link_unselected
 from decompose.extractors.linking.elements import read_unknown
 from decompose.extractors.linking.facades import follow_facades
 from decompose.extractors.linking.fallbacks import follow_composed_names, follow_mixins, keep_decorated
@@ -27,6 +28,7 @@ def solve(linkage: Linkage) -> None:
     follow_facades(linkage)
     keep_decorated(linkage)
     read_unknown(linkage)
+    link_unselected(linkage)
     follow_mixins(linkage)
     follow_composed_names(linkage)
     for hook in round_hooks():

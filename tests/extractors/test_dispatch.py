@@ -251,3 +251,49 @@ def test_plugins_are_loaded_by_group_and_name(tmp_path: Path) -> None:
     calls = link(repository, facts).calls
     assert "shop.mail.Fast.send" in calls["shop.main.g"]
     assert "shop.mail.Fast.send" in calls["shop.main.h"]
+
+
+SELECTOR = """
+class A:
+    def a(self): pass
+class B:
+    def b(self): pass
+def make(context, cls, name=None):
+    found = cls()
+    return found
+def use(ctx): make(ctx, A).a()
+def other(ctx): make(ctx, cls=B).b()
+def unknown(ctx, what): make(ctx, what)
+def plain(ctx, thing):
+    thing.x()
+"""
+
+
+def test_a_function_that_is_given_classes_makes_of_each_its_own() -> None:
+    program = program_of(m=SELECTOR)
+    assert program.calls["m.use"] == ("m.A.a", "m.make")
+    assert program.calls["m.other"] == ("m.B.b", "m.make")
+    assert program.calls["m.unknown"] == ("m.make",)
+    assert program.graph.coverage.functions == 7
+
+
+def test_a_query_made_for_a_model_touches_the_table_of_that_model() -> None:
+    models = """
+        from sqlalchemy.orm import declarative_base
+        Base = declarative_base()
+        class Order(Base):
+            __tablename__ = "orders"
+        class Stock(Base):
+            __tablename__ = "stock"
+        """
+    code = """
+        import models
+        def model_query(session, model):
+            query = session.query(model)
+            return query.filter_by(deleted=False)
+        def orders(session): return model_query(session, models.Order).all()
+        def stock(session): return model_query(session, models.Stock).first()
+        """
+    access = program_of(m=code, models=models).access
+    assert access["m.orders"].reads == ("orders",)
+    assert access["m.stock"].reads == ("stock",)

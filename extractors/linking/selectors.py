@@ -1,0 +1,121 @@
+"""Selectors: functions that are given a class and hand on what they make of it.
+
+``model_query(context, models.Instance)`` returns something else for each model. One node for its parameter
+would mix them all; so such a function is copied for each class that it is given, as if it were written
+once per class (Agesen's cartesian product algorithm, 1995, on one parameter). Which parameter it is shows
+in how the function is called: with various names in capitals at one position.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import msgspec
+
+from decompose.extractors import facts
+from decompose.extractors.facts import AnyOp, Scope
+from decompose.extractors.linking.linkage import Linkage
+
+_LEAST_CLASSES = 2
+_MOST_COPIES = 400
+"""Of one function; more classes than these share the function as it is written."""
+_MOST_OPERATIONS = 200
+"""A longer function does more than to select."""
+_VALUES = frozenset({"target", "source", "base", "func", "decorator", "function", "cls", "argument", "index"})
+_SEVERAL_VALUES = frozenset({"args", "stars", "parts", "values", "unpacked", "operands"})
+
+
+def find_selectors(linkage: Linkage) -> dict[int, int]:
+    """The functions that select by a parameter → the value of that parameter."""
+    positions = _positions_of_classes(linkage)
+    found: dict[int, int] = {}
+    for gid, scope in enumerate(linkage.scopes):
+        place = positions.get(scope.name)
+        if place is None or scope.kind != "function" or not _can_be_copied(scope):
+            continue
+        params = [param for param in scope.params if param.kind in {"positional", "keyword"}]
+        if linkage.class_of_method(gid) >= 0:
+            params = params[1:]
+        chosen = [param for index, param in enumerate(params) if place in (param.name, index)]
+        if chosen:
+            found[gid] = chosen[0].value
+    return found
+
+
+def _positions_of_classes(linkage: Linkage) -> dict[str, int | str]:
+    """Name of a function → position or keyword at which it is called with classes of different names."""
+    seen: dict[str, dict[int | str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for gid in range(len(linkage.scopes)):
+        named = {op.target: op.name for op in linkage.of_type(gid, facts.Attr)}
+        named |= {op.target: op.name for op in linkage.of_type(gid, facts.Load)}
+        named |= {op.target: op.name for op in linkage.of_type(gid, facts.Import)}
+        for call in linkage.of_type(gid, facts.Call):
+            function = named.get(call.func)
+            if function:
+                given: list[tuple[int | str, int]] = [*enumerate(call.args), *call.keywords]
+                for place, value in given:
+                    name = named.get(value, "")
+                    if name[:1].isupper() and not name.isupper():
+                        seen[function][place].add(name)
+    return {
+        function: max(places, key=lambda place: (len(places[place]), isinstance(place, int), str(place)))
+        for function, places in seen.items()
+        if max(len(names) for names in places.values()) >= _LEAST_CLASSES
+    }
+
+
+def _can_be_copied(scope: Scope) -> bool:
+    return len(scope.ops) <= _MOST_OPERATIONS and not any(
+        isinstance(op, (facts.MakeFunction, facts.MakeClass)) for op in scope.ops
+    )
+
+
+def copy_for(linkage: Linkage, gid: int, cls: int) -> int:
+    """The copy of a selector for a class; -1 where there are too many."""
+    copies = linkage.copies.setdefault(gid, {})
+    found = copies.get(cls)
+    if found is None and len(copies) < _MOST_COPIES:
+        found = copies[cls] = _copy(linkage, gid)
+        linkage.solver.add(linkage.node(found, _renumbered_param(linkage, gid, found)), cls)
+    return -1 if found is None else found
+
+
+def _renumbered_param(linkage: Linkage, gid: int, copy: int) -> int:
+    """The value of the selecting parameter in a copy."""
+    position = [param.value for param in linkage.scopes[gid].params].index(linkage.selectors[gid])
+    return linkage.scopes[copy].params[position].value
+
+
+def _copy(linkage: Linkage, gid: int) -> int:
+    from decompose.extractors.linking.loading import load_scope
+
+    scope = linkage.scopes[gid]
+    own = [param.value for param in scope.params]
+    own += [op.target for op in scope.ops if hasattr(op, "target")]
+    own += [value for value in (scope.returned, scope.yielded) if value >= 0]
+    start = linkage.solver.new_nodes(len(own)) - linkage.node(gid, 0)
+    renumber = {value: start + index for index, value in enumerate(dict.fromkeys(own))}
+    copied = msgspec.structs.replace(
+        scope,
+        ops=tuple(_renumbered(op, renumber) for op in scope.ops),
+        params=tuple(msgspec.structs.replace(param, value=renumber[param.value]) for param in scope.params),
+        returned=renumber.get(scope.returned, scope.returned),
+        yielded=renumber.get(scope.yielded, scope.yielded),
+    )
+    found = linkage.add_copy(gid, copied)
+    load_scope(linkage, found)
+    return found
+
+
+def _renumbered(op: AnyOp, renumber: dict[int, int]) -> AnyOp:
+    """An operation on the values of a copy; values from around the function stay as they are."""
+    changed: dict[str, object] = {}
+    for name in op.__struct_fields__:
+        value = getattr(op, name)
+        if name in _VALUES:
+            changed[name] = renumber.get(value, value)
+        elif name in _SEVERAL_VALUES:
+            changed[name] = tuple(renumber.get(each, each) for each in value)
+        elif name == "keywords":
+            changed[name] = tuple((word, renumber.get(each, each)) for word, each in value)
+    return msgspec.structs.replace(op, **changed)
