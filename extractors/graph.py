@@ -222,6 +222,24 @@ class UnresolvedGroup(msgspec.Struct, frozen=True, order=True):
     places: tuple[Place, ...] = ()
 
 
+class UnresolvedCall(msgspec.Struct, frozen=True, order=True, array_like=True):
+    """A call of which nothing is known.
+
+    Attributes:
+        symbol: the function that makes it.
+        place: where.
+        expression: what it looks like in the code (``request.user.save``).
+        reason: why it could not be resolved, in words.
+        likely: methods that it may be, by their name alone.
+    """
+
+    symbol: str
+    place: Place
+    expression: str
+    reason: str
+    likely: tuple[str, ...] = ()
+
+
 class Coverage(msgspec.Struct, frozen=True):
     """How much of the repository was read and understood.
 
@@ -266,6 +284,8 @@ class DependencyGraph(msgspec.Struct, frozen=True):
         roots: import roots, relative to the repository (``.``, ``src``).
         frameworks: what was recognised, such as ``django`` or ``sqlalchemy``.
         dependencies: installed packages that the code imports (top-level names).
+        inner_calls: calls between the functions of one unit.
+        unresolved_calls: the calls of which nothing is known.
     """
 
     name: str
@@ -279,3 +299,5 @@ class DependencyGraph(msgspec.Struct, frozen=True):
     roots: tuple[str, ...] = (".",)
     frameworks: tuple[str, ...] = ()
     dependencies: tuple[str, ...] = ()
+    inner_calls: tuple[Edge, ...] = ()
+    unresolved_calls: tuple[UnresolvedCall, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from decompose.extractors import facts
@@ -49,6 +49,7 @@ class EdgeGatherer:
         self._linkage = linkage
         self._units = units
         self._relations: dict[tuple[EdgeKind, str, str], _Relation] = {}
+        self._inner: dict[tuple[EdgeKind, str, str], _Relation] = {}
 
     def add(
         self,
@@ -60,10 +61,11 @@ class EdgeGatherer:
         confidence: Confidence = Confidence.EXACT,
     ) -> None:
         """Note a relation at a place."""
+        relations = self._inner if ends[0] == ends[1] and kind is EdgeKind.CALLS else self._relations
         key = (kind, *symbols)
-        relation = self._relations.get(key)
+        relation = relations.get(key)
         if relation is None:
-            relation = self._relations[key] = _Relation(*ends)
+            relation = relations[key] = _Relation(*ends)
         relation.weight += weight
         if _BETTER[confidence] < _BETTER[relation.confidence]:
             relation.confidence = confidence
@@ -79,16 +81,26 @@ class EdgeGatherer:
         weight: float = 1.0,
         confidence: Confidence = Confidence.EXACT,
     ) -> None:
-        """Note a relation between two scopes of different units."""
+        """Note a relation between two scopes of different units, or a call within one."""
         linkage, units = self._linkage, self._units
         ends = (units.of(source), units.of(target))
-        if ends[0] == ends[1] or ends[0] not in units.all or ends[1] not in units.all:
+        if ends[0] not in units.all or ends[1] not in units.all:
+            return
+        if ends[0] == ends[1] and (kind is not EdgeKind.CALLS or source == target):
             return
         place = Place(linkage.path(source), line)
         self.add(kind, ends, (linkage.names[source], linkage.names[target]), place, weight, confidence)
 
     def edges(self) -> tuple[Edge, ...]:
-        """All edges, sorted."""
+        """All edges between units, units and tables, or tables, sorted."""
+        return self._as_edges(self._relations)
+
+    def inner_calls(self) -> tuple[Edge, ...]:
+        """The calls between the functions of one unit, sorted."""
+        return self._as_edges(self._inner)
+
+    @staticmethod
+    def _as_edges(relations: Mapping[tuple[EdgeKind, str, str], _Relation]) -> tuple[Edge, ...]:
         return tuple(
             sorted(
                 Edge(
@@ -101,7 +113,7 @@ class EdgeGatherer:
                     relation.confidence,
                     tuple(sorted(relation.places)[:_MOST_PLACES]),
                 )
-                for (kind, symbol, other), relation in self._relations.items()
+                for (kind, symbol, other), relation in relations.items()
             )
         )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from decompose.extractors.graph import Edge, EdgeKind
+from decompose.extractors.graph import Edge, EdgeKind, UnresolvedCall
 from decompose.extractors.places import Place
 from decompose.reports.analysed import Analysed
 
@@ -55,6 +55,7 @@ class Explanation(msgspec.Struct, frozen=True):
         pulls: services by attraction, strongest first.
         ties: its relations, strongest kinds first.
         facts: further statements, one line each.
+        unresolved: calls that it makes of which nothing is known.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Explanation(msgspec.Struct, frozen=True):
     pulls: tuple[Pull, ...] = ()
     ties: tuple[Tie, ...] = ()
     facts: tuple[str, ...] = ()
+    unresolved: tuple[UnresolvedCall, ...] = ()
 
 
 class UnknownNameError(Exception):
@@ -92,6 +94,8 @@ def explain(analysed: Analysed, name: str) -> Explanation:
     tables = {table.name: table for table in analysed.graph.tables}
     symbols = {edge.source_symbol for edge in analysed.graph.edges if edge.source in units}
     symbols |= {edge.target_symbol for edge in analysed.graph.edges if edge.target in units}
+    symbols |= {symbol for edge in analysed.graph.inner_calls for symbol in (edge.source_symbol, edge.target_symbol)}
+    symbols |= {call.symbol for call in analysed.graph.unresolved_calls}
     full = _resolve(name, [*units, *tables, *symbols, *services])
     if full in tables:
         return _node(analysed, full, "table", placed, tables[full].place, lambda edge: full in _ends(edge))
@@ -147,7 +151,8 @@ def _node(
     ties = []
     weights: dict[str, float] = defaultdict(float)
     counts: dict[str, int] = defaultdict(int)
-    for edge in analysed.graph.edges:
+    inner = analysed.graph.inner_calls if kind == "function" else ()
+    for edge in (*analysed.graph.edges, *inner):
         if edge.kind is EdgeKind.HANDLES or not concerns(edge):
             continue
         outgoing = name in {edge.source, edge.source_symbol}
@@ -163,7 +168,8 @@ def _node(
     pulls = [Pull(service, round(weights[service], 1), counts[service]) for service in weights if service]
     ranked = tuple(sorted(pulls, key=lambda pull: (-pull.weight, pull.service)))
     ties.sort(key=lambda tie: (tie.direction != "to", tie.kind, tie.other, tie.via))
-    return Explanation(name, kind, home, place, ranked, tuple(ties), tuple(_facts(analysed, name)))
+    unresolved = tuple(call for call in analysed.graph.unresolved_calls if call.symbol == name)
+    return Explanation(name, kind, home, place, ranked, tuple(ties), tuple(_facts(analysed, name)), unresolved)
 
 
 def _facts(analysed: Analysed, name: str) -> Iterable[str]:

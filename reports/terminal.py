@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from decompose.clustering.decomposition import Coupling
+from decompose.extractors.graph import UnresolvedCall
 from decompose.extractors.places import Place
 from decompose.reports.analysed import Analysed
 from decompose.reports.explaining import Explanation, Tie
@@ -251,7 +252,24 @@ def explanation_text(explanation: Explanation, *, width: int, most: int = 15) ->
         if len(ties) > most:
             rows.append(Text(f"  … and {len(ties) - most} more (--format json shows all)", style="dim"))
         parts += _section(f"{kind.replace('_', ' ')} {arrow} ({len(ties)})", rows)
+    if explanation.unresolved:
+        rows = [_unresolved_row(call, width) for call in explanation.unresolved[:most]]
+        if len(explanation.unresolved) > most:
+            rows.append(
+                Text(f"  … and {len(explanation.unresolved) - most} more (--format json shows all)", style="dim")
+            )
+        parts += _section(f"not resolved ({len(explanation.unresolved)})", rows)
     return Group(*parts)
+
+
+def _unresolved_row(call: UnresolvedCall, width: int) -> Text:
+    """A call of which nothing is known: what it looks like, why, and what it may be."""
+    likely = f"; likely {', '.join(call.likely)}" if call.likely else ""
+    room = max(20, width - len(str(call.place)) - 8)
+    row = Text("  ")
+    row.append(middle(plain(f"{call.expression}(): {call.reason}{likely}"), room))
+    row.append(f"  {call.place}", style="dim")
+    return row
 
 
 def _tie_row(name: str, tie: Tie, arrow: str, width: int) -> Text:

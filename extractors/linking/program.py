@@ -11,13 +11,13 @@ from decompose.extractors import graphing
 from decompose.extractors.accesses import Accesses, find_accesses
 from decompose.extractors.facts import FileFacts, Import
 from decompose.extractors.frameworks import Wiring, find_wiring
-from decompose.extractors.graph import Coverage, DependencyGraph, Table
+from decompose.extractors.graph import Coverage, DependencyGraph, Table, UnresolvedCall
 from decompose.extractors.linking.guessing import guess_calls
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.resolution import ResolvedCall, resolve_calls
 from decompose.extractors.linking.rounds import solve
 from decompose.extractors.linking.units import Units
-from decompose.extractors.linking.unresolved import group_unresolved
+from decompose.extractors.linking.unresolved import describe_unresolved, group_unresolved
 from decompose.extractors.places import Confidence, Diagnostic, Place, Severity
 from decompose.extractors.program import FunctionAccess, Program
 from decompose.extractors.repository import Repository, Role
@@ -66,6 +66,7 @@ def link(repository: Repository, facts: Mapping[str, FileFacts]) -> Program:
     graphing.gather_constants(gatherer, linkage, units)
     graphing.gather_accesses(gatherer, linkage, units, accesses)
     graphing.gather_events(gatherer, events)
+    unresolved = describe_unresolved(linkage, (call for call in calls if _is_unresolved(call)), guesses)
     inventory = _inventory(tables, accesses)
     graphing.gather_tables(gatherer, inventory)
     scopes = graphing.transaction_scopes(gatherer, linkage, units, transactions)
@@ -79,10 +80,12 @@ def link(repository: Repository, facts: Mapping[str, FileFacts]) -> Program:
         edges=gatherer.edges(),
         transactions=scopes,
         diagnostics=_diagnostics(repository, linkage, accesses),
-        coverage=_coverage(repository, linkage, calls, accesses, len(guesses)),
+        coverage=_coverage(repository, linkage, calls, accesses, unresolved),
         roots=repository.import_roots,
         frameworks=tuple(name for name in _FRAMEWORKS if name in packages),
         dependencies=tuple(packages),
+        inner_calls=gatherer.inner_calls(),
+        unresolved_calls=unresolved,
     )
     known = _call_graph(linkage, calls)
     return Program(known, _access_facts(linkage, accesses), _models(tables), graph, _guessed(guesses, linkage))
@@ -185,8 +188,16 @@ def _diagnostics(repository: Repository, linkage: Linkage, accesses: Accesses) -
     return tuple(sorted(set(found)))
 
 
+def _is_unresolved(call: ResolvedCall) -> bool:
+    return call.is_explicit and not call.callees
+
+
 def _coverage(
-    repository: Repository, linkage: Linkage, calls: Iterable[ResolvedCall], accesses: Accesses, guessed: int
+    repository: Repository,
+    linkage: Linkage,
+    calls: Iterable[ResolvedCall],
+    accesses: Accesses,
+    unknown: tuple[UnresolvedCall, ...],
 ) -> Coverage:
     explicit = [call for call in calls if call.is_explicit]
     unresolved = [call for call in explicit if not call.callees]
@@ -201,10 +212,10 @@ def _coverage(
         calls_internal=internal,
         calls_external=len(explicit) - internal - len(unresolved),
         calls_unresolved=len(unresolved),
-        calls_guessed=guessed,
+        calls_guessed=sum(bool(call.likely) for call in unknown),
         statements=accesses.statements,
         statements_understood=accesses.understood,
         statements_dynamic=accesses.computed,
-        unresolved=group_unresolved(linkage, unresolved),
+        unresolved=group_unresolved(unknown),
         roles=dict(sorted(roles.items())),
     )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from decompose.extractors import facts
-from decompose.extractors.graph import UnresolvedGroup
+from decompose.extractors.graph import UnresolvedCall, UnresolvedGroup
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.resolution import ResolvedCall
 from decompose.extractors.places import Place
@@ -16,23 +16,39 @@ _MOST_PLACES = 3
 _DEEPEST = 5
 
 
-def group_unresolved(linkage: Linkage, calls: Iterable[ResolvedCall]) -> tuple[UnresolvedGroup, ...]:
+def describe_unresolved(
+    linkage: Linkage, calls: Iterable[ResolvedCall], guesses: Iterable[ResolvedCall]
+) -> tuple[UnresolvedCall, ...]:
+    """What each unresolved call looks like, why nothing is known of it, and what it may be."""
+    likely = {id(guess.op): tuple(callee.name for callee in guess.callees) for guess in guesses}
+    made_by: dict[int, dict[int, facts.AnyOp]] = {}
+    found = []
+    for call in calls:
+        if not isinstance(call.op, facts.Call):
+            continue
+        ops = made_by.get(call.scope)
+        if ops is None:
+            kinds = (facts.Attr, facts.Load, facts.Call, facts.Item, facts.Import)
+            ops = made_by[call.scope] = {
+                op.target: op for op in linkage.scopes[call.scope].ops if isinstance(op, kinds)
+            }
+        found.append(
+            UnresolvedCall(
+                linkage.names[call.scope],
+                Place(linkage.path(call.scope), call.line),
+                _expression(linkage, call.scope, call.op.func, ops, 0),
+                _reason(linkage, call.scope, call.op.func, ops),
+                likely.get(id(call.op), ()),
+            )
+        )
+    return tuple(sorted(found))
+
+
+def group_unresolved(calls: Iterable[UnresolvedCall]) -> tuple[UnresolvedGroup, ...]:
     """The unresolved calls by shape and reason, most frequent first."""
     places: dict[tuple[str, str], list[Place]] = defaultdict(list)
-    made_by: dict[int, dict[int, facts.AnyOp]] = {}
     for call in calls:
-        if isinstance(call.op, facts.Call):
-            ops = made_by.setdefault(
-                call.scope,
-                {
-                    op.target: op
-                    for op in linkage.scopes[call.scope].ops
-                    if isinstance(op, (facts.Attr, facts.Load, facts.Call, facts.Item, facts.Import))
-                },
-            )
-            expression = _expression(linkage, call.scope, call.op.func, ops, 0)
-            reason = _reason(linkage, call.scope, call.op.func, ops)
-            places[reason, expression].append(Place(linkage.path(call.scope), call.line))
+        places[call.reason, call.expression].append(call.place)
     groups = [
         UnresolvedGroup(reason, expression, len(found), tuple(sorted(found)[:_MOST_PLACES]))
         for (reason, expression), found in places.items()

@@ -90,6 +90,31 @@ def test_explain(repo_from, decompose: Run) -> None:
     assert "shop/orders.py:4" in done.stdout
 
 
+METHODS = {
+    "shop/__init__.py": "",
+    "shop/cart.py": """
+        class Cart:
+            def total(self):
+                return self.tax()
+            def tax(self):
+                return 1
+            def settle(self, now):
+                now.whatever()
+            def pay(self, cart):
+                cart.settle(1)
+        """,
+}
+
+
+def test_explain_a_method(repo_from, decompose: Run) -> None:
+    repo = repo_from(METHODS)
+    assert "Cart.tax" in decompose("explain", "Cart.total", repo).stdout
+    assert "Cart.total" in decompose("explain", "Cart.tax", repo).stdout
+    unknown = decompose("explain", "Cart.settle", repo).stdout
+    assert "now.whatever(): parameter of unknown type" in unknown
+    assert "likely shop.cart.Cart.settle" in decompose("explain", "Cart.pay", repo).stdout.replace("\n", " ")
+
+
 def test_report_renders_an_analysis_again(repo_from, decompose: Run) -> None:
     repo = repo_from(SHOP)
     decompose("analyze", repo)
