@@ -90,20 +90,19 @@ def test_explain(repo_from, decompose: Run) -> None:
     assert "shop/orders.py:4" in done.stdout
 
 
-METHODS = {
-    "shop/__init__.py": "",
-    "shop/cart.py": """
-        class Cart:
-            def total(self):
-                return self.tax()
-            def tax(self):
-                return 1
-            def settle(self, now):
-                now.whatever()
-            def pay(self, cart):
-                cart.settle(1)
-        """,
-}
+METHODS = """
+--- shop/__init__.py
+--- shop/cart.py
+class Cart:
+    def total(self):
+        return self.tax()
+    def tax(self):
+        return 1
+    def settle(self, now):
+        now.whatever()
+    def pay(self, cart):
+        cart.settle(1)
+"""
 
 
 def test_explain_a_method(repo_from, decompose: Run) -> None:
