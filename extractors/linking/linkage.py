@@ -413,12 +413,16 @@ class Linkage:
                 self.solver.add(target, thing)
 
     def definition_name(self, thing: int) -> str:
-        """What a function, class or module is called, without the dotted path to it."""
+        """What a function, class or module is called, without the dotted path to it; empty for other things."""
         thing = self.objects.unwrapped(thing)
         first = self.objects.first[thing]
-        if self.objects.kinds[thing] is Kind.MODULE:
-            return self.modules.names[first].rpartition(".")[2]
-        return self.scopes[first].name
+        match self.objects.kinds[thing]:
+            case Kind.MODULE:
+                return self.modules.names[first].rpartition(".")[2]
+            case Kind.FUNCTION | Kind.CLASS:
+                return self.scopes[first].name
+            case _:
+                return ""
 
     def copy_elements(self, source: int, into: int, start: int, stop: int) -> None:
         """The elements at the positions from start to before stop (-1: the end) move to the front of another."""

@@ -109,6 +109,13 @@ CASES = [
         {"m.a", "m.b"},
         id="registry by something else",
     ),
+    pytest.param(
+        "R = {}\nclass A:\n def __init__(self, f): pass\ndef d(f):\n def w(): f()\n return w\n"
+        "@d\n@A\ndef a(): pass\nR[x] = a\ndef g(): R['a']()",
+        "m.g",
+        {"m.d.w"},
+        id="wrapped object in a registry",
+    ),
     pytest.param("class E(Exception):\n def __init__(self): pass\nraise E", "m", {"m.E.__init__"}, id="raise"),
     pytest.param("raise ValueError", "m", set(), id="raise from outside"),
     pytest.param("try: x = f\nexcept E: x = g\ndef f(): pass\ndef g(): pass", "m", set(), id="before definition"),
