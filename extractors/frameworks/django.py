@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from decompose.extractors import facts
 from decompose.extractors.frameworks import Entry, Wiring, finder
+from decompose.extractors.frameworks.views import calls_making, views_of
 from decompose.extractors.graph import EntryKind
 from decompose.extractors.linking.linkage import CallSite
 from decompose.extractors.linking.objects import Kind
@@ -62,39 +62,18 @@ def _routes(wiring: Wiring, last: str) -> Iterator[_Route]:
             continue
         patterns = wiring.texts(site.args[0]) or [""]
         target = site.argument(1, "view")
-        views = tuple(_views(wiring, site.scope, target))
+        views = tuple(views_of(wiring, site.scope, target))
         included = tuple(_included(wiring, site.scope, target))
         file = wiring.linkage.file_of[call.scope]
         pattern = patterns[0].removeprefix("^").removesuffix("$")
         yield _Route(file, call.scope, call.line, pattern, views, included)
 
 
-def _views(wiring: Wiring, scope: int, node: int) -> list[int]:
-    """The view function, or the class of ``View.as_view()``, through decorating calls."""
-    found = dict.fromkeys(wiring.functions(node))
-    for op in _calls_making(wiring, scope, node):
-        offset = wiring.linkage.value_offset[wiring.linkage.file_of[scope]]
-        for attribute in wiring.linkage.scopes[scope].ops:
-            is_callee = isinstance(attribute, facts.Attr) and attribute.target == op.func
-            if is_callee and attribute.name == "as_view":  # type: ignore[union-attr]
-                found.update(dict.fromkeys(wiring.functions(offset + attribute.base)))  # type: ignore[union-attr]
-        if not found:
-            for argument in op.args:
-                found.update(dict.fromkeys(_views(wiring, scope, offset + argument)))
-    return list(found)
-
-
-def _calls_making(wiring: Wiring, scope: int, node: int) -> list[facts.Call]:
-    offset = wiring.linkage.value_offset[wiring.linkage.file_of[scope]]
-    ops = wiring.linkage.scopes[scope].ops
-    return [op for op in ops if isinstance(op, facts.Call) and offset + op.target == node]
-
-
 def _included(wiring: Wiring, scope: int, node: int) -> Iterator[int]:
     """The files of the URLconfs that an ``include(…)`` names by path or by module."""
     linkage = wiring.linkage
     offset = linkage.value_offset[linkage.file_of[scope]]
-    for op in _calls_making(wiring, scope, node):
+    for op in calls_making(wiring, scope, node):
         called = wiring.names(scope, op.func)
         if not any(name.endswith(".include") for name in called) or not op.args:
             continue

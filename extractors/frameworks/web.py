@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from decompose.extractors import facts
 from decompose.extractors.frameworks import Decoration, Entry, Wiring, finder
+from decompose.extractors.frameworks.mounting import Mounts
+from decompose.extractors.frameworks.views import views_of
 from decompose.extractors.graph import EntryKind
 from decompose.extractors.linking.linkage import CallSite
 from decompose.extractors.linking.objects import Kind
@@ -15,7 +17,14 @@ _ROUTERS = ("Router", "FastAPI", "Flask", "Blueprint", "Starlette", "Sanic", "Qu
 
 
 @finder
-def decorated_routes(wiring: Wiring) -> Iterator[Entry]:
+def routes(wiring: Wiring) -> Iterator[Entry]:
+    """Routes by decorators and by calls, below the prefixes of what carries their routers."""
+    mounts = Mounts(wiring)
+    yield from _decorated(wiring, mounts)
+    yield from _registered(wiring, mounts)
+
+
+def _decorated(wiring: Wiring, mounts: Mounts) -> Iterator[Entry]:
     """``@app.route("/path", methods=[…])`` and ``@router.get("/path")``."""
     for decoration in wiring.decorations():
         site = decoration.site
@@ -27,11 +36,12 @@ def decorated_routes(wiring: Wiring) -> Iterator[Entry]:
         paths = wiring.texts(site.argument(0, "path")) or wiring.texts(site.argument(0, "rule"))
         if not paths:
             continue
-        prefix = _prefix(wiring, decoration)
         kind = EntryKind.WEBSOCKET if method == "websocket" else EntryKind.HTTP
-        for verb in [method.upper()] if method in _METHODS else _verbs(wiring, site):
-            name = f"{verb} {prefix}{paths[0]}" if kind is EntryKind.HTTP else f"{prefix}{paths[0]}"
-            yield wiring.entry(kind, name, decoration.scope, decoration.line, decoration.at)
+        verbs = [method.upper()] if method in _METHODS else _verbs(wiring, site)
+        for prefix in _prefixes(wiring, mounts, decoration.at, site):
+            for verb in verbs:
+                name = f"{verb} {prefix}{paths[0]}" if kind is EntryKind.HTTP else f"{prefix}{paths[0]}"
+                yield wiring.entry(kind, name, decoration.scope, decoration.line, decoration.at)
 
 
 def _method(decoration: Decoration) -> str | None:
@@ -54,30 +64,24 @@ def _verbs(wiring: Wiring, site: CallSite) -> list[str]:
     return sorted(verb.upper() for verb in verbs) or ["GET"]
 
 
-def _prefix(wiring: Wiring, decoration: Decoration) -> str:
-    """The prefix that the router or blueprint was made with, where the same file makes it."""
-    linkage = wiring.linkage
-    ops = linkage.scopes[decoration.at].ops
-    offset = linkage.value_offset[linkage.file_of[decoration.at]]
-    calls = {op.target: op for op in ops if isinstance(op, facts.Call)}
-    made = [op for op in calls.values() if decoration.site and offset + op.target == decoration.site.op_node]
-    routers = [op.base for op in ops if isinstance(op, facts.Attr) and made and op.target == made[0].func]
-    for base in routers:
-        call = calls.get(base)
-        if call is not None:
-            for name, value in call.keywords:
-                if name in {"url_prefix", "prefix"}:
-                    return (wiring.texts(offset + value) or [""])[0].rstrip("/")
-    return ""
+def _prefixes(wiring: Wiring, mounts: Mounts, at: int, site: CallSite) -> list[str]:
+    """The prefixes of the router whose method is called; one empty one where it is unknown."""
+    ops = wiring.linkage.scopes[at].ops
+    offset = wiring.linkage.value_offset[wiring.linkage.file_of[at]]
+    called = {op.func for op in ops if isinstance(op, facts.Call) and offset + op.target == site.op_node}
+    bases = [op.base for op in ops if isinstance(op, facts.Attr) and op.target in called]
+    routers = [router for base in bases for router in mounts.routers(offset + base)]
+    return sorted({prefix for router in routers for prefix in mounts.prefixes(router)}) or [""]
 
 
-@finder
-def registered_routes(wiring: Wiring) -> Iterator[Entry]:
+def _registered(wiring: Wiring, mounts: Mounts) -> Iterator[Entry]:
     """``app.add_url_rule("/path", view_func=view)``."""
     for site, name, call in wiring.calls_to("add_url_rule"):
         paths = wiring.texts(site.argument(0, "rule"))
-        views = wiring.functions(site.argument(2, "view_func"))
-        if paths and not name.startswith("<"):
+        if not paths or name.startswith("<"):
+            continue
+        views = views_of(wiring, site.scope, site.argument(2, "view_func"))
+        for prefix in _prefixes(wiring, mounts, site.scope, site):
             for verb in _verbs(wiring, site):
                 for view in views:
-                    yield wiring.entry(EntryKind.HTTP, f"{verb} {paths[0]}", view, call.line, call.scope)
+                    yield wiring.entry(EntryKind.HTTP, f"{verb} {prefix}{paths[0]}", view, call.line, call.scope)

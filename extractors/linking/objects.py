@@ -46,6 +46,8 @@ class Kind(IntEnum):
     """(value): distinguishes instances of an external class by where they were made."""
     RELATED = 16
     """(model class object, object of the table between): what a many-to-many relation leads to."""
+    MADE = 17
+    """(value): tells instances apart by the call that made them, as routers that carry different prefixes."""
 
 
 _DEFINITIONS = frozenset({Kind.MODULE, Kind.CLASS, Kind.FUNCTION, Kind.WRAPPED})

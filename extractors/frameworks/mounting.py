@@ -1,0 +1,96 @@
+"""What carries a router: applications and routers include others below a prefix."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from decompose.extractors import facts
+from decompose.extractors.frameworks import Wiring
+from decompose.extractors.linking.linkage import CallSite
+from decompose.extractors.linking.loading import call_site
+from decompose.extractors.linking.objects import Kind
+
+_INCLUDES = {
+    "include_router": (0, "router", -1, "prefix"),
+    "register_blueprint": (0, "blueprint", -1, "url_prefix"),
+    "mount": (1, "app", 0, "path"),
+    "blueprint": (0, "blueprint", -1, "url_prefix"),
+}
+"""Method → position and name of what is included, position and name of the prefix."""
+_OWN = ("prefix", "url_prefix")
+_DEEPEST = 8
+_MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Mount:
+    """A router is included by another one."""
+
+    parent: int
+    prefix: str
+    replaces: bool
+
+
+class Mounts:
+    """The prefixes under which each router of a program answers."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+        self._own: dict[int, str | None] = {}
+        self._mounts: dict[int, list[_Mount]] = defaultdict(list)
+        for gid, scope in enumerate(wiring.linkage.scopes):
+            attributes = {op.target: op for op in scope.ops if isinstance(op, facts.Attr) and op.name in _INCLUDES}
+            for op in scope.ops if attributes else ():
+                if isinstance(op, facts.Call) and op.func in attributes:
+                    self._include(call_site(wiring.linkage, gid, op), gid, attributes[op.func])
+        self._made = self._makers()
+
+    def routers(self, node: int) -> list[int]:
+        """The routers that a value may be."""
+        objects = self._wiring.linkage.objects
+        things = sorted(self._wiring.linkage.solver.get(node)) if node >= 0 else []
+        return [
+            thing
+            for thing in things
+            if objects.kinds[thing] is Kind.INSTANCE
+            and objects.second[thing] >= 0
+            and objects.kinds[objects.second[thing]] is Kind.MADE
+        ]
+
+    def prefixes(self, router: int, depth: int = 0) -> list[str]:
+        """All paths below which a router's own routes lie, sorted."""
+        own = self._made.get(self._wiring.linkage.objects.first[self._wiring.linkage.objects.second[router]], "")
+        mounts = self._mounts.get(router, ())
+        if depth > _DEEPEST or not mounts:
+            return [own]
+        found = {
+            above + mount.prefix + ("" if mount.replaces else own)
+            for mount in mounts
+            if mount.parent != router
+            for above in self.prefixes(mount.parent, depth + 1)
+        }
+        return sorted(found)[:_MOST] or [own]
+
+    def _include(self, site: CallSite, gid: int, attribute: facts.Attr) -> None:
+        position, name, prefix_position, prefix_name = _INCLUDES[attribute.name]
+        parents = self.routers(self._wiring.linkage.node(gid, attribute.base))
+        children = self.routers(site.argument(position, name)) if parents else []
+        node = site.argument(prefix_position if prefix_position >= 0 else len(site.args), prefix_name)
+        prefix = (self._wiring.texts(node) or [""])[0].rstrip("/") if node >= 0 else ""
+        replaces = attribute.name in {"register_blueprint", "blueprint"} and bool(prefix)
+        for child in children:
+            for parent in parents:
+                self._mounts[child].append(_Mount(parent, prefix, replaces))
+
+    def _makers(self) -> dict[int, str]:
+        """The own prefix of the router that each call makes."""
+        found: dict[int, str] = {}
+        linkage = self._wiring.linkage
+        for gid, scope in enumerate(linkage.scopes):
+            for op in scope.ops:
+                if isinstance(op, facts.Call) and any(word in _OWN for word, _ in op.keywords):
+                    site = call_site(linkage, gid, op)
+                    node = next(value for word, value in site.keywords if word in _OWN)
+                    found[site.target] = (self._wiring.texts(node) or [""])[0].rstrip("/")
+        return found

@@ -1,0 +1,33 @@
+"""Routers, blueprints and applications are told apart by the call that made them, since each has its own prefix."""
+
+from __future__ import annotations
+
+from decompose.extractors.linking.libraries import CallModel, models_call
+from decompose.extractors.linking.linkage import CallSite, Linkage
+from decompose.extractors.linking.objects import Kind
+
+ROUTERS = (
+    *("fastapi.APIRouter", "fastapi.routing.APIRouter", "fastapi.FastAPI", "fastapi.applications.FastAPI"),
+    *("starlette.applications.Starlette", "starlette.routing.Router"),
+    *("flask.Flask", "flask.app.Flask", "flask.Blueprint", "flask.blueprints.Blueprint"),
+    *("quart.Quart", "quart.Blueprint", "sanic.Sanic", "sanic.Blueprint"),
+)
+
+
+def _external(dotted: str) -> CallModel:
+    def model(linkage: Linkage, site: CallSite, receiver: int) -> None:
+        _make(linkage, site, linkage.objects.external(dotted))
+
+    return model
+
+
+def _make(linkage: Linkage, site: CallSite, cls: int) -> None:
+    """The call's result is an instance that no other call makes."""
+    if site.target >= 0:
+        made = linkage.objects.intern(Kind.MADE, site.target)
+        linkage.solver.add(site.target, linkage.objects.instance(cls, made))
+
+
+for _name in ROUTERS:
+    models_call(_name)(_external(_name))
+    models_call(f"new {_name}")(_make)
