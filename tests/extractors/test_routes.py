@@ -52,6 +52,82 @@ BLUEPRINTS = {
             return app
         """,
 }
+URLCONFS = {
+    "shop__urls": """
+        from django.urls import include, path
+        from shop import api, views
+        from shop.rest import router
+        office = [path("numbers/", views.numbers)]
+        urlpatterns = [
+            path("orders/", include("shop.orders.urls")),
+            path("api/", include(api.urlpatterns)),
+            path("office/", include((office, "office"))),
+            path("rest/", include(router.urls)),
+        ]
+        """,
+    "shop__orders__urls": """
+        from django.urls import re_path
+        from shop.views import OrderView
+        urlpatterns = [re_path(r"^(?P<pk>\\d+)/$", OrderView.as_view())]
+        """,
+    "shop__api": """
+        from django.urls import path
+        def cart(request): ...
+        urlpatterns = [path("cart/", cart)]
+        """,
+    "shop__views": """
+        from django.views import View
+        def numbers(request): ...
+        class OrderView(View):
+            def get(self, request, pk): ...
+        """,
+    "shop__rest": """
+        from rest_framework import routers, viewsets
+        class Parcels(viewsets.ModelViewSet): ...
+        router = routers.DefaultRouter()
+        router.register(r"parcels", Parcels)
+        """,
+}
+CONFIGURED = {
+    "shop__urls": """
+        from django.apps import apps
+        from django.urls import include, path
+        urlpatterns = [path("", include(apps.get_app_config("shop").urls[0]))]
+        """,
+    "shop__base": """
+        from django.apps import AppConfig
+        class Config(AppConfig):
+            @property
+            def urls(self):
+                return self.get_urls(), self.label, None
+        """,
+    "shop__apps": """
+        from django.apps import apps
+        from django.urls import path
+        from shop.base import Config
+        from shop.views import home
+        class ShopConfig(Config):
+            name = "shop"
+            def ready(self):
+                self.orders = apps.get_app_config("orders")
+            def get_urls(self):
+                return [path("home/", home), path("orders/", self.orders.urls)]
+        """,
+    "shop__orders__apps": """
+        from django.urls import path
+        from shop.base import Config
+        from shop.views import orders
+        class Listing(Config):
+            def get_urls(self):
+                return [*super().get_urls(), path("all/", orders)]
+        class OrdersConfig(Listing):
+            name = "shop.orders"
+        """,
+    "shop__views": """
+        def home(request): ...
+        def orders(request): ...
+        """,
+}
 
 
 @pytest.mark.parametrize(
@@ -59,8 +135,19 @@ BLUEPRINTS = {
     [
         (FASTAPI, {("GET /v1/{tenant}/admin/users/{user_id}", "show"), ("GET /v1/{tenant}/health", "health")}),
         (BLUEPRINTS, {("GET /users/<int:pk>", "show"), ("POST /users/edit", "Edit"), ("GET /other/x", "x")}),
+        (
+            URLCONFS,
+            {
+                ("/orders/(?P<pk>\\d+)/", "OrderView"),
+                ("/api/cart/", "cart"),
+                ("/office/numbers/", "numbers"),
+                ("/rest/parcels/", "Parcels"),
+                ("/rest/parcels/<pk>/", "Parcels"),
+            },
+        ),
+        (CONFIGURED, {("/home/", "home"), ("/orders/all/", "orders")}),
     ],
-    ids=["fastapi", "flask"],
+    ids=["fastapi", "flask", "urlconfs", "configured"],
 )
 def test_routes_lie_below_what_carries_them(modules: dict[str, str], wanted: set[tuple[str, str]]) -> None:
     entries = program_of(**modules).graph.entry_points

@@ -10,6 +10,7 @@ ROUTERS = (
     *("fastapi.APIRouter", "fastapi.routing.APIRouter", "fastapi.FastAPI", "fastapi.applications.FastAPI"),
     *("starlette.applications.Starlette", "starlette.routing.Router"),
     *("flask.Flask", "flask.app.Flask", "flask.Blueprint", "flask.blueprints.Blueprint"),
+    *("rest_framework.routers.DefaultRouter", "rest_framework.routers.SimpleRouter"),
     *("quart.Quart", "quart.Blueprint", "sanic.Sanic", "sanic.Blueprint"),
 )
 
