@@ -5,24 +5,36 @@ from __future__ import annotations
 from decompose.extractors import facts
 from decompose.extractors.frameworks import Wiring
 
-
-def views_of(wiring: Wiring, scope: int, node: int) -> list[int]:
-    """The view function, or the class of ``View.as_view()``, through decorating calls."""
-    found = dict.fromkeys(wiring.functions(node))
-    for op in calls_making(wiring, scope, node):
-        offset = wiring.linkage.value_offset[wiring.linkage.file_of[scope]]
-        for attribute in wiring.linkage.scopes[scope].ops:
-            is_callee = isinstance(attribute, facts.Attr) and attribute.target == op.func
-            if is_callee and attribute.name == "as_view":  # type: ignore[union-attr]
-                found.update(dict.fromkeys(wiring.functions(offset + attribute.base)))  # type: ignore[union-attr]
-        if not found:
-            for argument in op.args:
-                found.update(dict.fromkeys(views_of(wiring, scope, offset + argument)))
-    return list(found)
+_MOST = 8
+_DEEPEST = 6
 
 
-def calls_making(wiring: Wiring, scope: int, node: int) -> list[facts.Call]:
+def views_of(wiring: Wiring, scope: int, node: int, depth: int = 0) -> list[int]:
+    """The views that a value may be; where a call made it, what stands in the call is surer than what it returns."""
+    found = wiring.functions(node)
+    offset = wiring.linkage.value_offset[wiring.linkage.file_of[scope]]
+    for op in _calls_making(wiring, scope, node) if depth < _DEEPEST else ():
+        given = _as_views(wiring, scope, op)
+        for argument in (*op.args, *(value for _, value in op.keywords)) if not given else ():
+            given += views_of(wiring, scope, offset + argument, depth + 1)
+        makers = wiring.functions(offset + op.func)
+        made = [view for view in found if any(wiring.linkage.encloses(maker, view) for maker in makers)]
+        found = given or made or (found if len(found) <= _MOST else makers)
+    return list(dict.fromkeys(found))
+
+
+def _as_views(wiring: Wiring, scope: int, op: facts.Call) -> list[int]:
+    """The class of ``View.as_view()``."""
+    offset = wiring.linkage.value_offset[wiring.linkage.file_of[scope]]
+    return [
+        view
+        for attribute in wiring.linkage.scopes[scope].ops
+        if isinstance(attribute, facts.Attr) and attribute.target == op.func and attribute.name == "as_view"
+        for view in wiring.functions(offset + attribute.base)
+    ]
+
+
+def _calls_making(wiring: Wiring, scope: int, node: int) -> list[facts.Call]:
     """The calls of a scope whose result is that value."""
     offset = wiring.linkage.value_offset[wiring.linkage.file_of[scope]]
-    ops = wiring.linkage.scopes[scope].ops
-    return [op for op in ops if isinstance(op, facts.Call) and offset + op.target == node]
+    return [op for op in wiring.linkage.scopes[scope].ops if isinstance(op, facts.Call) and offset + op.target == node]

@@ -52,6 +52,28 @@ BLUEPRINTS = {
             return app
         """,
 }
+MADE = {
+    "app__making": """
+        from functools import wraps
+        def redirect_to(name):
+            def redirecting(): ...
+            return redirecting
+        def checked(view):
+            @wraps(view)
+            def checking(): return view()
+            return checking
+        """,
+    "app__main": """
+        from flask import Flask
+        from app.making import checked, redirect_to
+        def home(): ...
+        def shop(): ...
+        app = Flask(__name__)
+        app.add_url_rule("/old", view_func=redirect_to("home"))
+        app.add_url_rule("/home", view_func=checked(home))
+        app.add_url_rule("/shop", view_func=checked(shop))
+        """,
+}
 URLCONFS = {
     "shop__urls": """
         from django.urls import include, path
@@ -135,6 +157,7 @@ CONFIGURED = {
     [
         (FASTAPI, {("GET /v1/{tenant}/admin/users/{user_id}", "show"), ("GET /v1/{tenant}/health", "health")}),
         (BLUEPRINTS, {("GET /users/<int:pk>", "show"), ("POST /users/edit", "Edit"), ("GET /other/x", "x")}),
+        (MADE, {("GET /old", "redirecting"), ("GET /home", "home"), ("GET /shop", "shop")}),
         (
             URLCONFS,
             {
@@ -147,7 +170,7 @@ CONFIGURED = {
         ),
         (CONFIGURED, {("/home/", "home"), ("/orders/all/", "orders")}),
     ],
-    ids=["fastapi", "flask", "urlconfs", "configured"],
+    ids=["fastapi", "flask", "made", "urlconfs", "configured"],
 )
 def test_routes_lie_below_what_carries_them(modules: dict[str, str], wanted: set[tuple[str, str]]) -> None:
     entries = program_of(**modules).graph.entry_points
