@@ -409,7 +409,8 @@ class Linkage:
         """
         key, target = payload
         for thing in things:
-            if not self.objects.is_definition(thing) or self.definition_name(thing) == key:
+            thing_itself = self.objects.unwrapped(thing)
+            if not self.objects.is_definition(thing_itself) or self.definition_name(thing_itself) == key:
                 self.solver.add(target, thing)
 
     def definition_name(self, thing: int) -> str:

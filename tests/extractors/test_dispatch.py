@@ -297,3 +297,21 @@ def test_a_query_made_for_a_model_touches_the_table_of_that_model() -> None:
     access = program_of(m=code, models=models).access
     assert access["m.orders"].reads == ("orders",)
     assert access["m.stock"].reads == ("stock",)
+
+
+def test_a_registry_may_hold_what_a_decorator_put_around_a_property() -> None:
+    code = """
+        import functools
+        def keep(thing):
+            @functools.wraps(thing)
+            def kept(*given): return thing(*given)
+            return kept
+        @keep
+        @property
+        def shop(): ...
+        registry = {}
+        for name in names():
+            registry[name] = shop
+        registry["shop"]()
+        """
+    assert "m.keep.kept" in calls_of(code)["m"]
