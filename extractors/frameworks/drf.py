@@ -14,10 +14,10 @@ from decompose.extractors.linking.objects import Kind
 def registered(wiring: Wiring) -> Iterator[Route]:
     """``router.register("orders", OrderViewSet)``: the list and the single object."""
     linkage = wiring.linkage
-    for gid, scope in enumerate(linkage.scopes):
-        bases = {op.target: op.base for op in scope.ops if isinstance(op, facts.Attr) and op.name == "register"}
-        for op in scope.ops if bases else ():
-            if not isinstance(op, facts.Call) or op.func not in bases:
+    for gid in range(len(linkage.scopes)):
+        bases = {op.target: op.base for op in linkage.of_type(gid, facts.Attr) if op.name == "register"}
+        for op in linkage.of_type(gid, facts.Call) if bases else ():
+            if op.func not in bases:
                 continue
             site = call_site(linkage, gid, op)
             owners = tuple(_routers(wiring, linkage.node(gid, bases[op.func])))

@@ -39,10 +39,10 @@ class Mounts:
         self._wiring = wiring
         self._own: dict[int, str | None] = {}
         self._mounts: dict[int, list[_Mount]] = defaultdict(list)
-        for gid, scope in enumerate(wiring.linkage.scopes):
-            attributes = {op.target: op for op in scope.ops if isinstance(op, facts.Attr) and op.name in _INCLUDES}
-            for op in scope.ops if attributes else ():
-                if isinstance(op, facts.Call) and op.func in attributes:
+        for gid in range(len(wiring.linkage.scopes)):
+            attributes = {op.target: op for op in wiring.linkage.of_type(gid, facts.Attr) if op.name in _INCLUDES}
+            for op in wiring.linkage.of_type(gid, facts.Call) if attributes else ():
+                if op.func in attributes:
                     self._include(call_site(wiring.linkage, gid, op), gid, attributes[op.func])
         self._made = self._makers()
 
@@ -87,9 +87,9 @@ class Mounts:
         """The own prefix of the router that each call makes."""
         found: dict[int, str] = {}
         linkage = self._wiring.linkage
-        for gid, scope in enumerate(linkage.scopes):
-            for op in scope.ops:
-                if isinstance(op, facts.Call) and any(word in _OWN for word, _ in op.keywords):
+        for gid in range(len(linkage.scopes)):
+            for op in linkage.of_type(gid, facts.Call):
+                if op.keywords and any(word in _OWN for word, _ in op.keywords):
                     site = call_site(linkage, gid, op)
                     node = next(value for word, value in site.keywords if word in _OWN)
                     found[site.target] = (self._wiring.texts(node) or [""])[0].rstrip("/")

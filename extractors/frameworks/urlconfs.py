@@ -65,8 +65,8 @@ def owners_of(wiring: Wiring, gid: int, target: int) -> tuple[Owner, ...]:
     linkage = wiring.linkage
     found: list[Owner] = [
         ("list", linkage.node(gid, op.target))
-        for op in linkage.scopes[gid].ops
-        if isinstance(op, facts.Build) and target in [linkage.node(gid, value) for value in op.values]
+        for op in linkage.of_type(gid, facts.Build)
+        if target in [linkage.node(gid, value) for value in op.values]
     ]
     scope = gid
     while scope >= 0 and scope not in linkage.classes:

@@ -39,8 +39,9 @@ def _decorated(wiring: Wiring, mounts: Mounts) -> Iterator[Entry]:
         kind = EntryKind.WEBSOCKET if method == "websocket" else EntryKind.HTTP
         verbs = [method.upper()] if method in _METHODS else _verbs(wiring, site)
         for prefix in _prefixes(wiring, mounts, decoration.at, site):
+            path = _below(prefix, paths[0])
             for verb in verbs:
-                name = f"{verb} {prefix}{paths[0]}" if kind is EntryKind.HTTP else f"{prefix}{paths[0]}"
+                name = f"{verb} {path}" if kind is EntryKind.HTTP else path
                 yield wiring.entry(kind, name, decoration.scope, decoration.line, decoration.at)
 
 
@@ -74,6 +75,11 @@ def _prefixes(wiring: Wiring, mounts: Mounts, at: int, site: CallSite) -> list[s
     return sorted({prefix for router in routers for prefix in mounts.prefixes(router)}) or [""]
 
 
+def _below(prefix: str, path: str) -> str:
+    """A path below a prefix; one that does not begin with a slash means something that only the program knows."""
+    return prefix + path if not path or path.startswith("/") else path
+
+
 def _registered(wiring: Wiring, mounts: Mounts) -> Iterator[Entry]:
     """``app.add_url_rule("/path", view_func=view)``."""
     for site, name, call in wiring.calls_to("add_url_rule"):
@@ -84,4 +90,6 @@ def _registered(wiring: Wiring, mounts: Mounts) -> Iterator[Entry]:
         for prefix in _prefixes(wiring, mounts, site.scope, site):
             for verb in _verbs(wiring, site):
                 for view in views:
-                    yield wiring.entry(EntryKind.HTTP, f"{verb} {prefix}{paths[0]}", view, call.line, call.scope)
+                    yield wiring.entry(
+                        EntryKind.HTTP, f"{verb} {_below(prefix, paths[0])}", view, call.line, call.scope
+                    )

@@ -225,7 +225,7 @@ def test_plugins_of_broken_metadata(tmp_path: Path, name: str, data: bytes) -> N
 
 def test_plugins_are_loaded_by_group_and_name(tmp_path: Path) -> None:
     files = {
-        "setup.cfg": PLUGIN_FILES["setup.cfg"],
+        "setup.cfg": PLUGIN_FILES["setup.cfg"] + "console_scripts =\n    shop = shop.main:g\n    gone = shop.main:x\n",
         "shop/__init__.py": "",
         "shop/mail.py": "class Fast:\n    def send(self): pass\n",
         "shop/main.py": """
@@ -248,7 +248,10 @@ def test_plugins_are_loaded_by_group_and_name(tmp_path: Path) -> None:
     facts = {
         source.path: read_file(source.path, (tmp_path / source.path).read_bytes()) for source in repository.sources
     }
-    calls = link(repository, facts).calls
+    program = link(repository, facts)
+    started = [(entry.name, entry.symbol, str(entry.place)) for entry in program.graph.entry_points]
+    assert started == [("shop", "shop.main.g", "setup.cfg:6")]
+    calls = program.calls
     assert "shop.mail.Fast.send" in calls["shop.main.g"]
     assert "shop.mail.Fast.send" in calls["shop.main.h"]
 
