@@ -27,9 +27,8 @@ def scheduled(wiring: Wiring) -> Iterator[Entry]:
 def _schedules(wiring: Wiring) -> Iterator[tuple[int, int]]:
     linkage = wiring.linkage
     for gid in range(len(linkage.scopes)):
-        for op in (*linkage.of_type(gid, facts.Bind), *linkage.of_type(gid, facts.SetAttr)):
-            if op.name in _SCHEDULES:
-                yield gid, op.source
+        yield from ((gid, op.source) for op in linkage.of_type(gid, facts.Bind) if op.name in _SCHEDULES)
+        yield from ((gid, op.source) for op in linkage.of_type(gid, facts.SetAttr) if op.name in _SCHEDULES)
         for call in linkage.of_type(gid, facts.Call):
             if call.keywords:
                 yield from ((gid, value) for name, value in call.keywords if name in _SCHEDULES)
