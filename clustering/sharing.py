@@ -116,13 +116,16 @@ def _is_spread(names: Collection[str], found: Uses, services: Mapping[str, str],
 def _toolboxes(found: Uses, services: Mapping[str, str], least: int) -> Iterable[str]:
     """The units of files and folders that hold nothing but stateless code and are widely used as a whole.
 
-    They are kept and shipped as one, even where a single function has one user only.
+    They are kept and shipped as one, even where a single function has one user only. What has fewer users than
+    units is a subsystem that a few others start, rather than a box of tools.
     """
     stateless = frozenset(found.stateless)
     for group in found.groups:
         is_small = 1 < len(group) <= MOST_SHARED * len(stateless)
         if is_small and stateless.issuperset(group) and _is_spread(group, found, services, least):
-            yield from group
+            users = {user for name in group for user in found.users.get(name, ())} - set(group)
+            if len(users) >= len(group):
+                yield from group
 
 
 def _closed(candidates: dict[str, None], found: Uses, forced: frozenset[str]) -> frozenset[str]:
