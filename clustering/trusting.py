@@ -17,7 +17,7 @@ from decompose.clustering.objective import Balance
 from decompose.clustering.options import Weights
 from decompose.clustering.searching import grains, searched
 
-LEAST_TRUST = 0.2
+LEAST_TRUST = 0.05
 """What is left of the ties to a group whose members the draft scatters."""
 
 

@@ -1,4 +1,4 @@
-"""Folders: what its authors put side by side; the weakest voice where others speak, the only one elsewhere."""
+"""Folders: what its authors put side by side."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from decompose.clustering.evidence.modules import tie
 from decompose.clustering.evidence.relation import Link, Part, Relation, anchor, unit
 from decompose.clustering.options import Evidence
 
-FOLDER_SHARE = 0.5
-"""A file's tie to its folder, relative to a unit's tie to its file."""
+FOLDER_SHARE = 2.0
+"""A file's tie to its folder, relative to a unit's tie to its file: much, since a folder that the rest of the
+evidence does not bear out loses nearly all of it (``trusting.py``)."""
 USUAL = 12
 """A folder of more entries than this is about more than one thing: its ties weaken."""
 

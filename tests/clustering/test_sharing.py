@@ -48,6 +48,13 @@ def test_a_toolbox_that_all_services_use_is_shared_whole() -> None:
     assert shared([*tools, *stateless]) == {"lib.money", "lib.dates", "lib.text"}
 
 
+def test_a_subsystem_with_fewer_users_than_units_is_no_toolbox() -> None:
+    tools = [f"{service}.f calls lib.{tool}" for service, tool in zip("abc", ("start", "stop", "start"), strict=True)]
+    inside = [f"lib.start calls lib.part{number}" for number in range(4)]
+    stateless = [f"{service}.{name} calls {service}.f" for service in "abcd" for name in "hijklm"]
+    assert shared([*tools, *inside, *stateless]) == set()
+
+
 def test_a_drawer_that_also_holds_data_is_no_toolbox() -> None:
     tools = [
         f"{service}.f calls lib.{tool}"
