@@ -27,8 +27,8 @@ from functools import cached_property
 
 from decompose.clustering.network import Network, drawn_together
 
-RESOLUTION = 0.85
-"""Of the recommended decomposition: some 5 to 25 services for 50,000 to 500,000 lines."""
+RESOLUTION = 1.0
+"""Of the recommended decomposition: some 10 to 40 services for 50,000 to 500,000 lines."""
 GOD_SHARE = 0.4
 GOD_COST = 2.0
 """Per share of the code above ``GOD_SHARE``: dearer than any cut that makes the service smaller."""

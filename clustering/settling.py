@@ -131,7 +131,7 @@ class Placing:
 
     def _size_delta(self, node: int, home: int, group: int) -> float:
         lines, tables, units = self.net.lines[node], self.net.tables[node], self.net.units[node]
-        if not lines and not tables:
+        if not lines and not tables and not units:
             return 0.0
         limit, most = self._god_lines, self._god_tables
         if (

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decompose.clustering.evidence.relation import NodeKind, Part
 from decompose.clustering.gathering import Gathered, weighted
 from decompose.clustering.network import network
-from decompose.clustering.objective import Balance
+from decompose.clustering.objective import RESOLUTION, Balance
 from decompose.clustering.options import Weights
 from decompose.clustering.searching import grains, searched
 
@@ -38,7 +38,7 @@ def _draft(gathered: Gathered, weights: Weights) -> list[int]:
     tables = [int(node.kind is NodeKind.TABLE) for node in gathered.nodes]
     ties = ((tie.a, tie.b, weighted(tie, weights)) for tie in gathered.ties)
     net = network(ties, units, tables, units, [()] * len(units))
-    balance = Balance(1.0, max(0.0, weights.imbalance), max(1, sum(units)), sum(tables))
+    balance = Balance(RESOLUTION, max(0.0, weights.imbalance), max(1, sum(units)), sum(tables))
     return searched(grains(net, balance), balance, thorough=False)
 
 

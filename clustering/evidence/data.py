@@ -33,5 +33,5 @@ def references(material: Material) -> Iterable[Link]:
 
 RELATIONS = (
     Relation(Evidence.DATA, Part.SHARED_DATA, 2.5, accesses),
-    Relation(Evidence.DATA, Part.SHARED_DATA, 0.8, references),
+    Relation(Evidence.DATA, Part.SHARED_DATA, 1.2, references),
 )

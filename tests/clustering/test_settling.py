@@ -53,6 +53,16 @@ def test_gain_is_the_fall_of_the_cost(net: Network, balance: Balance, labels: li
     assert math.isclose(before - cost(net, placing.labels, balance), gain, abs_tol=1e-9)
 
 
+def test_a_unit_without_lines_counts_for_the_size_of_a_service() -> None:
+    units = [9, 1]
+    net = network([(0, 0, 1.0)], [1, 0], [0, 0], units, [(), ()])
+    balance = Balance(lines=1, fewest=1, crumb_cost=0.0)
+    placing = Placing(net, [0, 0], balance, sizes=True)
+    gain = placing.gain(1, 1)
+    assert gain > 0
+    assert math.isclose(gain, cost(net, [0, 0], balance) - cost(net, [0, 1], balance))
+
+
 @settings(max_examples=80, deadline=None)
 @given(networks(), balances(), labellings, st.integers(0, SIZE - 1), st.integers(0, 4))
 def test_moving_there_and_back_changes_nothing(
