@@ -1,7 +1,8 @@
 """Loaders: functions that are given names as literal strings and return what bears them.
 
 ``get_model("catalogue", "Product")``, ``get_class("partner.strategy", "Selector")``,
-``get_classes("order.utils", ["OrderCreator", "OrderNumberGenerator"])``, ``load_backend("shop.backends.Mail")``.
+``get_classes("order.utils", ["OrderCreator", "OrderNumberGenerator"])``, ``load_backend("shop.backends.Mail")``,
+``get_action("order_create")``.
 How such a function finds its result is often beyond any analysis (registries, settings, computed
 imports); which class of the program the literals name is not.
 """
@@ -23,12 +24,16 @@ _VERBS = ("get_", "load", "import_", "lookup", "resolve", "find_")
 def follow_loaders(linkage: Linkage) -> None:
     """Let calls with literal names return the class, function or module of that name."""
     modules_by_tail = _modules_by_tail(linkage)
+    functions = _functions_by_name(linkage)
     for gid in range(len(linkage.scopes)):
         named = (linkage.of_type(gid, facts.Load), linkage.of_type(gid, facts.Attr), linkage.of_type(gid, facts.Import))
-        loaders = {op.target for ops in named for op in ops if op.name.startswith(_VERBS)}
+        loaders = {op.target: op.name for ops in named for op in ops if op.name.startswith(_VERBS)}
         for op in linkage.of_type(gid, facts.Call) if loaders else ():
             if op.func in loaders:
-                _follow(linkage, call_site(linkage, gid, op), modules_by_tail)
+                site = call_site(linkage, gid, op)
+                _follow(linkage, site, modules_by_tail)
+                if len(op.args) == 1 and not op.keywords:
+                    _follow_kind(linkage, site, loaders[op.func].partition("_")[2], functions)
 
 
 def _follow(linkage: Linkage, site: CallSite, modules_by_tail: dict[str, list[int]]) -> None:
@@ -54,6 +59,25 @@ def _follow(linkage: Linkage, site: CallSite, modules_by_tail: dict[str, list[in
             made = linkage.container(site.target, "list")
             linkage.solver.add(linkage.element_node(made, index), found)
             linkage.solver.add(site.target, made)
+
+
+def _follow_kind(linkage: Linkage, site: CallSite, kind: str, functions: dict[str, list[int]]) -> None:
+    """``get_action("package_show")``: the functions of that name in modules and packages for actions."""
+    name = _literal(linkage, site.args[0])
+    bearers = functions.get(name, []) if name and kind else []
+    for gid in bearers:
+        module = linkage.modules.names[linkage.file_of[gid]].split(".")
+        if kind in module or f"{kind}s" in module:
+            linkage.solver.add(site.target, linkage.objects.intern(Kind.FUNCTION, gid))
+
+
+def _functions_by_name(linkage: Linkage) -> dict[str, list[int]]:
+    """Functions at the top of modules."""
+    found: dict[str, list[int]] = {}
+    for gid, scope in enumerate(linkage.scopes[: linkage.written]):
+        if scope.kind == "function" and scope.parent == 0:
+            found.setdefault(scope.name, []).append(gid)
+    return found
 
 
 def _single(linkage: Linkage, site: CallSite, text: str) -> None:

@@ -318,3 +318,15 @@ def test_a_registry_may_hold_what_a_decorator_put_around_a_property() -> None:
         registry["shop"]()
         """
     assert "m.keep.kept" in calls_of(code)["m"]
+
+
+def test_functions_that_are_loaded_by_name_and_kind() -> None:
+    calls = calls_of(
+        "from lib import get_action\ndef g(): get_action('order_create')({})",
+        lib="def get_action(name): return registry()[name]",
+        shop__init="",
+        shop__actions="def order_create(data): pass",
+        shop__checks="def order_create(data): pass",
+    )
+    assert "shop.actions.order_create" in calls["m.g"]
+    assert "shop.checks.order_create" not in calls["m.g"]

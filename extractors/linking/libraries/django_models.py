@@ -32,7 +32,7 @@ def _model(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
         return default_managers(linkage, cls)
     if name in _METHODS:
         return (objects.intern(Kind.BOUND, objects.external(f"django.db.models.Model.{name}"), thing),)
-    return reverse_relations(linkage, objects.first[cls], name)
+    return reverse_relations(linkage, objects.first[cls], name) if objects.kinds[cls] is Kind.CLASS else ()
 
 
 @models_attributes(*DJANGO_CONTRIB, *(f"type {name}" for name in DJANGO_CONTRIB))
