@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import product
 
 from decompose.extractors import facts
 from decompose.extractors.frameworks import Wiring
+from decompose.extractors.frameworks.configured import texts_of
 from decompose.extractors.linking.linkage import CallSite
 from decompose.extractors.linking.loading import call_site
 from decompose.extractors.linking.objects import Kind
@@ -21,6 +23,8 @@ _INCLUDES = {
 _OWN = ("prefix", "url_prefix")
 _DEEPEST = 8
 _MOST = 4
+_UNKNOWN = -1
+"""The application that a function is given, from where nobody knows: it is taken for the outermost one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Mounts:
 
     def prefixes(self, router: int, depth: int = 0) -> list[str]:
         """All paths below which a router's own routes lie, sorted."""
+        if router == _UNKNOWN:
+            return [""]
         own = self._made.get(self._wiring.linkage.objects.first[self._wiring.linkage.objects.second[router]], "")
         mounts = self._mounts.get(router, ())
         if depth > _DEEPEST or not mounts:
@@ -75,13 +81,12 @@ class Mounts:
     def _include(self, site: CallSite, gid: int, attribute: facts.Attr) -> None:
         position, name, prefix_position, prefix_name = _INCLUDES[attribute.name]
         parents = self.routers(self._wiring.linkage.node(gid, attribute.base))
-        children = self.routers(site.argument(position, name)) if parents else []
+        children = self.routers(site.argument(position, name))
         node = site.argument(prefix_position if prefix_position >= 0 else len(site.args), prefix_name)
-        prefix = (self._wiring.texts(node) or [""])[0].rstrip("/") if node >= 0 else ""
-        replaces = attribute.name in {"register_blueprint", "blueprint"} and bool(prefix)
-        for child in children:
-            for parent in parents:
-                self._mounts[child].append(_Mount(parent, prefix, replaces))
+        prefixes = [text.rstrip("/") for text in texts_of(self._wiring, gid, node)] if node >= 0 and children else []
+        for child, parent, prefix in product(children, parents or [_UNKNOWN], prefixes or [""]):
+            replaces = attribute.name in {"register_blueprint", "blueprint"} and bool(prefix)
+            self._mounts[child].append(_Mount(parent, prefix, replaces))
 
     def _makers(self) -> dict[int, str]:
         """The own prefix of the router that each call makes."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
-from decompose.extractors import facts
 from decompose.extractors.frameworks import Decoration, Entry, Wiring, finder
 from decompose.extractors.frameworks.mounting import Mounts
+from decompose.extractors.frameworks.registering import registrations, router_of
 from decompose.extractors.frameworks.views import views_of
 from decompose.extractors.graph import EntryKind
+from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.linkage import CallSite
 from decompose.extractors.linking.objects import Kind
 
@@ -37,8 +39,8 @@ def _decorated(wiring: Wiring, mounts: Mounts) -> Iterator[Entry]:
         if not paths:
             continue
         kind = EntryKind.WEBSOCKET if method == "websocket" else EntryKind.HTTP
-        verbs = [method.upper()] if method in _METHODS else _verbs(wiring, site)
-        for prefix in _prefixes(wiring, mounts, decoration.at, site):
+        verbs = [method.upper()] if method in _METHODS else _verbs(wiring, site) or ["GET"]
+        for prefix in _prefixes(mounts, router_of(wiring, site)):
             path = _below(prefix, paths[0])
             for verb in verbs:
                 name = f"{verb} {path}" if kind is EntryKind.HTTP else path
@@ -62,17 +64,20 @@ def _verbs(wiring: Wiring, site: CallSite) -> list[str]:
     for thing in wiring.linkage.solver.get(node) if node >= 0 else ():
         if wiring.linkage.objects.kinds[thing] is Kind.CONTAINER:
             verbs.update(wiring.texts(wiring.linkage.any_element(thing)))
-    return sorted(verb.upper() for verb in verbs) or ["GET"]
+    return sorted(verb.upper() for verb in verbs)
 
 
-def _prefixes(wiring: Wiring, mounts: Mounts, at: int, site: CallSite) -> list[str]:
-    """The prefixes of the router whose method is called; one empty one where it is unknown."""
-    ops = wiring.linkage.scopes[at].ops
-    offset = wiring.linkage.value_offset[wiring.linkage.file_of[at]]
-    called = {op.func for op in ops if isinstance(op, facts.Call) and offset + op.target == site.op_node}
-    bases = [op.base for op in ops if isinstance(op, facts.Attr) and op.target in called]
-    routers = [router for base in bases for router in mounts.routers(offset + base)]
-    return sorted({prefix for router in routers for prefix in mounts.prefixes(router)}) or [""]
+def _answered(wiring: Wiring, view: int) -> list[str]:
+    """The methods that a view class has; GET for functions."""
+    if view not in wiring.linkage.classes:
+        return ["GET"]
+    members = {name for cls in project_ancestors(wiring.linkage, view) for name in wiring.linkage.scopes[cls].bound}
+    return [method.upper() for method in sorted(_METHODS) if method in members] or ["GET"]
+
+
+def _prefixes(mounts: Mounts, router: int) -> list[str]:
+    """The prefixes of a router (a node); one empty one where it is unknown."""
+    return sorted({prefix for found in mounts.routers(router) for prefix in mounts.prefixes(found)}) or [""]
 
 
 def _below(prefix: str, path: str) -> str:
@@ -82,14 +87,10 @@ def _below(prefix: str, path: str) -> str:
 
 def _registered(wiring: Wiring, mounts: Mounts) -> Iterator[Entry]:
     """``app.add_url_rule("/path", view_func=view)``."""
-    for site, name, call in wiring.calls_to("add_url_rule"):
-        paths = wiring.texts(site.argument(0, "rule"))
-        if not paths or name.startswith("<"):
-            continue
-        views = views_of(wiring, site.scope, site.argument(2, "view_func"))
-        for prefix in _prefixes(wiring, mounts, site.scope, site):
-            for verb in _verbs(wiring, site):
-                for view in views:
-                    yield wiring.entry(
-                        EntryKind.HTTP, f"{verb} {_below(prefix, paths[0])}", view, call.line, call.scope
-                    )
+    for found in registrations(wiring):
+        views = views_of(wiring, found.scope, found.view) if found.view >= 0 else []
+        verbs = _verbs(wiring, found.site)
+        for prefix, path, view in product(_prefixes(mounts, found.router), found.paths, views):
+            for verb in verbs or _answered(wiring, view):
+                name = f"{verb} {_below(prefix, path)}"
+                yield wiring.entry(EntryKind.HTTP, name, view, found.line, found.scope)

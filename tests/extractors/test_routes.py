@@ -52,6 +52,32 @@ BLUEPRINTS = {
             return app
         """,
 }
+HELPED = {
+    "app__helping": """
+        def register(router, routes, view_func, **options):
+            for route in routes:
+                router.add_url_rule(route, view_func=view_func, **options)
+        """,
+    "app__main": """
+        from flask import Blueprint, Flask
+        from flask.views import MethodView
+        from app.helping import register
+        class Login(MethodView):
+            def get(self): ...
+            def post(self): ...
+        class Home(MethodView):
+            def get(self): ...
+        users, site = Blueprint("users", __name__), Blueprint("site", __name__)
+        register(users, routes=["/login", "/sign-in"], view_func=Login.as_view("login"))
+        register(site, routes=["/"], view_func=Home.as_view("home"))
+        class Settings:
+            USERS_PREFIX = "/users"
+        def load(app):
+            app.config.from_object(Settings)
+            app.register_blueprint(users, url_prefix=app.config["USERS_PREFIX"])
+            app.register_blueprint(site)
+        """,
+}
 MADE = {
     "app__making": """
         from functools import wraps
@@ -157,6 +183,13 @@ CONFIGURED = {
     [
         (FASTAPI, {("GET /v1/{tenant}/admin/users/{user_id}", "show"), ("GET /v1/{tenant}/health", "health")}),
         (BLUEPRINTS, {("GET /users/<int:pk>", "show"), ("POST /users/edit", "Edit"), ("GET /other/x", "x")}),
+        (
+            HELPED,
+            {
+                *((f"{verb} /users/{path}", "Login") for verb in ("GET", "POST") for path in ("login", "sign-in")),
+                ("GET /", "Home"),
+            },
+        ),
         (MADE, {("GET /old", "redirecting"), ("GET /home", "home"), ("GET /shop", "shop")}),
         (
             URLCONFS,
@@ -170,7 +203,7 @@ CONFIGURED = {
         ),
         (CONFIGURED, {("/home/", "home"), ("/orders/all/", "orders")}),
     ],
-    ids=["fastapi", "flask", "made", "urlconfs", "configured"],
+    ids=["fastapi", "flask", "helped", "made", "urlconfs", "configured"],
 )
 def test_routes_lie_below_what_carries_them(modules: dict[str, str], wanted: set[tuple[str, str]]) -> None:
     entries = program_of(**modules).graph.entry_points
