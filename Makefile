@@ -29,7 +29,7 @@ lowest: ## the tests with the lowest versions that pyproject.toml allows, in an 
 	.build/lowest/bin/python -m pip install --quiet --disable-pip-version-check --requirement .build/lowest.txt \
 		$$(grep -E '^(pytest|hypothesis)==' requirements-dev.txt) --editable .
 	.build/lowest/bin/decompose analyze sample_monolith --out .build/lowest/sample --no-cache --quiet >/dev/null
-	.build/lowest/bin/python -m pytest -q tests/extractors tests/reports tests/analyzer tests/e2e/test_commands.py
+	.build/lowest/bin/python -m pytest -q tests/extractors tests/analyzer tests/e2e/test_commands.py
 
 lint: $(VENV)/.ready ## style and format
 	$(BIN)/ruff check .
