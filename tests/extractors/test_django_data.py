@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +12,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from linked import program_of
 from shop_models import SHOP
+
+from decompose.extractors.linking.libraries import attribute_model
+from decompose.extractors.linking.objects import Kind, Objects
 
 
 def _touched(code: str, models: str = SHOP, **modules: str) -> tuple[set[str], set[str]]:
@@ -124,6 +128,16 @@ class Loan(models.Model):
 class Note(models.Model):
     owner = models.ForeignKey(Owner, on_delete=models.DO_NOTHING)
 """
+
+
+def test_an_instance_of_the_library_s_own_model_has_no_relations_of_the_program() -> None:
+    objects = Objects()
+    instance = objects.intern(Kind.INSTANCE, objects.external("django.db.models.Model"))
+    order = objects.intern(Kind.CLASS, 7)
+    linkage = SimpleNamespace(objects=objects, classes={}, reverse_relations={(order, "lines"): [order]})
+    model = attribute_model("django.db.models.Model")
+    assert model is not None
+    assert not list(model(linkage, instance, "lines"))  # type: ignore[arg-type]
 
 
 def test_a_deletion_looks_at_what_refers_to_the_rows() -> None:
