@@ -142,7 +142,7 @@ class Linkage:
             [source.module for source in self.sources], [source.is_package for source in self.sources]
         )
         self.objects = Objects()
-        self.solver = Solver(self.objects.is_definition)
+        self.solver = Solver(self.objects.definitions)
         self.scopes: list[Scope] = []
         self.file_of: list[int] = []
         self.parent_of: list[int] = []

@@ -60,6 +60,8 @@ class Objects:
         self.kinds: list[Kind] = []
         self.first: list[int] = []
         self.second: list[int] = []
+        self.definitions: list[bool] = []
+        """Whether each object is a function, class or module of the program."""
         self.texts: list[str] = []
         self._ids: dict[tuple[Kind, int, int], int] = {}
         self._text_ids: dict[str, int] = {}
@@ -71,6 +73,7 @@ class Objects:
         if found is None:
             found = self._ids[key] = len(self.kinds)
             self.kinds.append(kind)
+            self.definitions.append(kind in _DEFINITIONS)
             self.first.append(first)
             self.second.append(second)
         return found
@@ -97,7 +100,7 @@ class Objects:
 
     def is_definition(self, thing: int) -> bool:
         """Whether it is a function, class or module of the program."""
-        return self.kinds[thing] in _DEFINITIONS
+        return self.definitions[thing]
 
     def unwrapped(self, thing: int) -> int:
         """What decorators were put around."""

@@ -9,7 +9,7 @@ classes with their bases and as many objects at once as possible.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 Use = tuple[Callable[[Any, frozenset[int] | set[int]], None], Any]
@@ -24,8 +24,8 @@ MOST_DEFINITIONS = 1_000
 class Solver:
     """Nodes, their objects, and the constraints between them."""
 
-    def __init__(self, is_definition: Callable[[int], bool]) -> None:
-        self._is_definition = is_definition
+    def __init__(self, definitions: Sequence[bool]) -> None:
+        self._definitions = definitions
         self.objects_of: list[set[int] | None] = []
         self._targets: list[list[int] | None] = []
         self._uses: list[list[Use] | None] = []
@@ -106,7 +106,7 @@ class Solver:
         else:
             if len(known) >= MOST_OBJECTS:
                 self.saturated.add(node)
-                new = {thing for thing in new if self._is_definition(thing)}
+                new = {thing for thing in new if self._definitions[thing]}
                 if not new or len(known) >= MOST_DEFINITIONS:
                     return
             known |= new
