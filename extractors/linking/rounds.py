@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from decompose.extractors import facts
 from decompose.extractors.linking.attributes import install
 from decompose.extractors.linking.calls import link_unselected
@@ -40,9 +42,34 @@ def solve(linkage: Linkage) -> None:
 def _guess_receivers(linkage: Linkage) -> None:
     """A method that only sessions and cursors have tells enough where the receiver is unknown."""
     for gid in range(len(linkage.scopes)):
-        methods = {op.target: op.name for op in linkage.of_type(gid, facts.Attr)}
+        methods = {op.target: op for op in linkage.of_type(gid, facts.Attr)}
         for op in linkage.of_type(gid, facts.Call):
             if op.func in methods:
-                model = call_model(f"*.{methods[op.func]}")
+                method = methods[op.func]
+                model = call_model(f"*.{method.name}")
+                if method.name in _ALSO_OF_CONTAINERS and not _is_called_session(linkage, gid, method.base):
+                    continue
                 if model is not None and not linkage.solver.get(linkage.node(gid, op.func)):
                     model(linkage, call_site(linkage, gid, op), -1)
+
+
+_ALSO_OF_CONTAINERS = frozenset({"add", "get", "delete", "merge"})
+"""Methods of sessions that sets, mappings and caches have, too: there the receiver's name has to tell."""
+_LONGEST_CHAIN = 8
+_SESSION = re.compile(r"sess|^db$|(?:^|_)(?:store|uow|unit_of_work|transaction|conn(?:ection)?)$", re.IGNORECASE)
+
+
+def _is_called_session(linkage: Linkage, gid: int, value: int) -> bool:
+    """Whether a value comes from something that is named like a session."""
+    for _ in range(_LONGEST_CHAIN):
+        attribute = next((op for op in linkage.of_type(gid, facts.Attr) if op.target == value), None)
+        called = next((op for op in linkage.of_type(gid, facts.Call) if op.target == value), None)
+        loaded = next((op.name for op in linkage.of_type(gid, facts.Load) if op.target == value), "")
+        param = next((param.name for param in linkage.scopes[gid].params if param.value == value), "")
+        if _SESSION.search(attribute.name if attribute else loaded or param):
+            return True
+        copied = next((op.source for op in linkage.of_type(gid, facts.Copy) if op.target == value), -1)
+        if attribute is not None or (called is None and copied < 0):
+            return False
+        value = called.func if called is not None else copied
+    return False

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decompose.extractors.linking.libraries import models_attributes, models_call
 from decompose.extractors.linking.libraries.django_models import reverse_relations
 from decompose.extractors.linking.linkage import CallSite, Linkage
-from decompose.extractors.linking.mapping import is_mapped, mapped_classes, targets_of
+from decompose.extractors.linking.mapping import is_django_model, is_mapped, mapped_classes, targets_of
 from decompose.extractors.linking.objects import Kind
 
 QUERY = "sqlalchemy.orm.Query"
@@ -163,7 +163,12 @@ def _stored(payload: tuple[Linkage, CallSite, bool], things: Iterable[int]) -> N
                 linkage.solver.use(linkage.any_element(thing), _stored, (linkage, site, False))
         elif objects.kinds[thing] is Kind.INSTANCE:
             for mapped in mapped_classes(linkage, (thing,)):
-                linkage.record(site, mapped, writes=True, is_inferred=True)
+                if not _is_django(linkage, mapped):  # which no session stores
+                    linkage.record(site, mapped, writes=True, is_inferred=True)
+
+
+def _is_django(linkage: Linkage, mapped: int) -> bool:
+    return linkage.objects.kinds[mapped] is Kind.CLASS and is_django_model(linkage, linkage.objects.first[mapped])
 
 
 # -- queries --
