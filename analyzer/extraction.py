@@ -11,7 +11,7 @@ from decompose.analyzer.identity import fingerprint_of
 from decompose.analyzer.pools import Extraction, MakePool, default_workers, processes
 from decompose.analyzer.progress import Progress
 from decompose.analyzer.sources import Source
-from decompose.analyzer.worker import unread
+from decompose.analyzer.worker import WORKER_DIED, unread
 from decompose.extractors.facts import FACTS_VERSION, FileFacts
 
 WORTH_WORKERS = 2_000_000
@@ -85,5 +85,5 @@ def _decoded(sources: Sequence[Source], keys: dict[str, str], encoded: dict[str,
             facts[source.path] = decoder.decode(by_key[keys[source.path]])
         else:
             message = "a worker process died while it read this file; exclude it, and please report it"
-            facts[source.path] = unread("worker-died", message, source.data)
+            facts[source.path] = unread(WORKER_DIED, message, source.data)
     return facts

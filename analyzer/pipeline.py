@@ -20,6 +20,7 @@ from decompose.analyzer.extraction import extract, suitable_pool
 from decompose.analyzer.identity import fingerprint_of, tool_version
 from decompose.analyzer.progress import Progress, Silent
 from decompose.analyzer.sources import Source, read_sources
+from decompose.analyzer.worker import WORKER_DIED
 from decompose.clustering.decomposition import Proposal
 from decompose.clustering.options import ClusteringOptions, Evidence
 from decompose.extractors.graph import DependencyGraph
@@ -50,8 +51,14 @@ class Run:
     progress: Progress = field(default_factory=Silent)
     root: Path | None = None
 
-    def remembered(self, key: str, kind: type[_Result], compute: Callable[[], _Result]) -> _Result:
-        """What the cache has for the key, or else what ``compute`` says, which is put there."""
+    def remembered(
+        self,
+        key: str,
+        kind: type[_Result],
+        compute: Callable[[], _Result],
+        is_final: Callable[[_Result], bool] = lambda _: True,
+    ) -> _Result:
+        """What the cache has for the key, or else what ``compute`` says, which is put there if it is final."""
         data = self.cache.get(key)
         if data is not None:
             try:
@@ -59,7 +66,8 @@ class Run:
             except msgspec.DecodeError:
                 pass  # damaged: computed anew
         result = compute()
-        self.cache.put_many({key: msgspec.msgpack.encode(result)})
+        if is_final(result):
+            self.cache.put_many({key: msgspec.msgpack.encode(result)})
         return result
 
 
@@ -98,7 +106,12 @@ def link_program(path: Path, run: Run) -> Program:
     placeless = msgspec.structs.replace(repository, root="")
     digests = [source.digest for source in sources]
     key = _key("program", fingerprint_of("extractors"), _encoded(placeless), *digests)
-    return run.remembered(key, Program, lambda: _linked(repository, sources, run))
+    return run.remembered(key, Program, lambda: _linked(repository, sources, run), _is_whole)
+
+
+def _is_whole(program: Program) -> bool:
+    """Whether no file is missing by an accident that may not happen again."""
+    return all(diagnostic.code != WORKER_DIED for diagnostic in program.graph.diagnostics)
 
 
 def _linked(repository: Repository, sources: Sequence[Source], run: Run) -> Program:

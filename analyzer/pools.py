@@ -17,6 +17,8 @@ MakePool: TypeAlias = Callable[[], Executor]
 """Makes an executor; called again when its workers have died."""
 
 CHUNK_BYTES = 300_000
+MOST_DEATHS = 3
+"""If so many workers die before any has finished a file, it is the workers that are broken, not the files."""
 
 
 def processes(count: int) -> MakePool:
@@ -58,10 +60,15 @@ class Extraction:
                     finished.update(encoded)
                     yield encoded
         except BrokenExecutor:
-            yield from self._one_by_one(file for file in files if file[0] not in finished)
+            yield from self._one_by_one([file for file in files if file[0] not in finished], worked=bool(finished))
 
-    def _one_by_one(self, files: Iterable[File]) -> Iterator[dict[str, bytes]]:
-        """Find the file that kills workers: whoever is alone in a worker that dies."""
+    def _one_by_one(self, files: Sequence[File], *, worked: bool) -> Iterator[dict[str, bytes]]:
+        """Find the file that kills workers: whoever is alone in a worker that dies.
+
+        Args:
+            files: what is left to do.
+            worked: a worker has finished something before.
+        """
         assert self._make_pool is not None
         waiting = deque(files)
         while waiting:
@@ -70,8 +77,13 @@ class Extraction:
                     while waiting:
                         yield pool.submit(extract_chunk, [waiting[0]]).result()
                         waiting.popleft()
+                        worked = True
             except BrokenExecutor:
                 self.killers.append(waiting.popleft()[0])
+                if not worked and len(self.killers) == MOST_DEATHS:
+                    self.killers.clear()
+                    yield from map(extract_chunk, in_chunks(files))
+                    return
 
 
 def in_chunks(files: Iterable[File]) -> Iterator[list[File]]:

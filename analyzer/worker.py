@@ -32,6 +32,10 @@ def extract_chunk(chunk: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
     return encoded
 
 
+WORKER_DIED = "worker-died"
+"""Code of the diagnostic for a file on which a worker died."""
+
+
 def unread(code: str, message: str, data: bytes = b"") -> FileFacts:
     """The facts of a file that could not be read, which say why."""
     lines = data.count(b"\n") + 1 if data else 0

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from decompose.analyzer import pipeline
 from decompose.analyzer.cache import Cache
 from decompose.analyzer.extraction import extract, suitable_pool
+from decompose.analyzer.pipeline import Run
 from decompose.analyzer.pools import CHUNK_BYTES, in_chunks
 from decompose.analyzer.progress import Silent
 from decompose.analyzer.sources import MOST_BYTES, Source, read_sources
@@ -123,3 +125,27 @@ def test_chunks_hold_every_file_once_and_in_order(sizes: list[int]) -> None:
     assert [file for chunk in chunks for file in chunk] == files
     assert all(sum(len(data) for _, data in chunk) >= CHUNK_BYTES for chunk in chunks[:-1])
     assert all(chunks)
+
+
+def die_at_once() -> None:
+    os._exit(9)
+
+
+def test_workers_that_cannot_start_are_done_without() -> None:
+    sources = [Source(f"file{number}.py", b"x = %d\n" % number) for number in range(5)]
+    facts = facts_of(
+        *sources, make_pool=lambda: ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=die_at_once)
+    )
+    assert [found.parsed for found in facts.values()] == [True] * 5
+
+
+def test_an_accident_is_not_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in (("deadly.py", f"{DEADLY} = 1\n"), ("good.py", "def good(): pass\n")):
+        (tmp_path / name).write_text(text)
+    with Cache(tmp_path / "cache") as cache:
+        monkeypatch.setattr(pipeline, "suitable_pool", lambda *_: mortal_processes)
+        assert "worker-died" in {
+            found.code for found in pipeline.link_program(tmp_path, Run(cache=cache)).graph.diagnostics
+        }
+        monkeypatch.setattr(pipeline, "suitable_pool", lambda *_: None)
+        assert not pipeline.link_program(tmp_path, Run(cache=cache)).graph.diagnostics
