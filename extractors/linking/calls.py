@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from decompose.extractors.facts import Copy, Scope
 from decompose.extractors.linking.forwarding import Forwarding
 from decompose.extractors.linking.hierarchy import (
     definer,
@@ -236,7 +235,7 @@ def _link_result(linkage: Linkage, site: CallSite, gid: int, receiver: int = -1)
         linkage.solver.add(site.target, linkage.generator(gid))
         return
     linkage.solver.copy(linkage.node(gid, scope.returned), site.target)
-    for value in linkage.handed_back.get(gid, ()):
+    for value in sorted(set(linkage.handed_back.get(gid, {}).values())):
         _hand_back(linkage, site, gid, receiver, value)
 
 
@@ -248,22 +247,6 @@ def _hand_back(linkage: Linkage, site: CallSite, gid: int, receiver: int, value:
         return
     given = _argument_for(linkage, site, gid, receiver, value)
     linkage.solver.copy(given if given >= 0 else linkage.node(gid, value), site.target)
-
-
-def handed_back(scope: Scope) -> tuple[int, ...]:
-    """The parameters that a function returns as they are; so ``return self`` does."""
-    if scope.kind != "function" or scope.yielded >= 0:
-        return ()
-    values = {
-        param.value for param in scope.params if param.kind in {"positional", "keyword"} and not param.has_default
-    }
-    return tuple(
-        dict.fromkeys(
-            op.source
-            for op in scope.ops
-            if isinstance(op, Copy) and op.target == scope.returned and op.source in values
-        )
-    )
 
 
 def _link_variadic(linkage: Linkage, site: CallSite, gid: int, taken: int) -> None:

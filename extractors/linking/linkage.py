@@ -177,8 +177,8 @@ class Linkage:
         """(call, partial) pairs that have been followed."""
         self.forwarding: dict[int, Forwarding] = {}
         """node of a call's result → what its callee is not to be given (see ``forwarding``)."""
-        self.handed_back: dict[int, tuple[int, ...]] = {}
-        """function → its parameters that it returns as they are."""
+        self.handed_back: dict[int, dict[int, int]] = {}
+        """function → its values that it returns and that are made of a parameter → that parameter."""
         self._globals: dict[tuple[int, str], int] = {}
         self._members: dict[tuple[int, str], int] = {}
         self._fields: dict[tuple[int, str], int] = {}

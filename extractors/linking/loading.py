@@ -10,10 +10,11 @@ from typing import get_args
 from decompose.extractors import facts
 from decompose.extractors.facts import AnyOp
 from decompose.extractors.linking.attributes import attribute_node, set_attribute
-from decompose.extractors.linking.calls import CallSite, call_objects, elements_into, handed_back, iterate
+from decompose.extractors.linking.calls import CallSite, call_objects, elements_into, iterate
 from decompose.extractors.linking.decorating import decorate
 from decompose.extractors.linking.elements import read_computed
 from decompose.extractors.linking.forwarding import forwarding_calls
+from decompose.extractors.linking.handing_back import handed_back
 from decompose.extractors.linking.hierarchy import definer, project_ancestors, watch_bases
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.objects import Kind

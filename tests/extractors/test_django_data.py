@@ -302,3 +302,24 @@ def test_models_of_installed_packages() -> None:
     access = program_of(use=use).access
     assert (access["use.add"].reads, access["use.add"].writes) == (("auth_group",), ("auth_user",))
     assert access["use.enter"].writes == ("django_session",)
+
+
+def test_a_query_that_is_handed_on_and_narrowed_keeps_its_model() -> None:
+    use = """
+    from shop.models import Customer, Order
+
+    def sort(rows, wanted):
+        if wanted:
+            rows = rows.order_by(wanted)
+        for name in wanted:
+            rows = rows.filter(x=name)
+        return rows
+
+    def orders():
+        return sort(Order.objects.all(), "x").count()
+
+    def customers():
+        return sort(Customer.objects.all(), "x").count()
+    """
+    access = program_of(shop__init="", shop__models=SHOP, use=use).access
+    assert (access["use.orders"].reads, access["use.customers"].reads) == ((ORDER,), (CUSTOMER,))
