@@ -23,7 +23,9 @@ def handed_back(scope: Scope) -> dict[Value, Value]:
     """The values that a function returns and that are a parameter or made of one → that parameter."""
     if scope.kind != "function" or scope.yielded >= 0:
         return {}
-    params = {param.value for param in scope.params if param.kind in {"positional", "keyword"} and not param.has_default}
+    params = {
+        param.value for param in scope.params if param.kind in {"positional", "keyword"} and not param.has_default
+    }
     sources = _made_of(scope)
     origins = _origins(sources, params)
     found: dict[Value, Value] = {}
@@ -58,7 +60,9 @@ def _origins(sources: dict[Value, list[Value]], params: set[Value]) -> dict[Valu
     while growing:
         growing = False
         for value in sorted(pure & sources.keys()):
-            reached = set().union(*(origins.get(source, set()) for source in sources[value])) | origins.get(value, set())
+            reached = set().union(*(origins.get(source, set()) for source in sources[value])) | origins.get(
+                value, set()
+            )
             if reached != origins.get(value):
                 origins[value] = reached
                 growing = bool(reached) or growing
