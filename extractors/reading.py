@@ -7,6 +7,7 @@ import ast
 from decompose.extractors.facts import FileFacts, Scope
 from decompose.extractors.lowering.builder import ScopeBuilder
 from decompose.extractors.lowering.expressions import encodable
+from decompose.extractors.lowering.names import may_bind_in_expressions
 from decompose.extractors.lowering.statements import Statements
 from decompose.extractors.lowering.words import vocabulary
 from decompose.extractors.parsing import parse
@@ -29,7 +30,8 @@ def read_file(path: str, data: bytes) -> FileFacts:
         empty = (Scope("module", "", -1, 1, max(parsed.lines, 1)),)
         return FileFacts(empty, 0, parsed.lines, parsed.syntax, None, diagnostics, parsed=False)
     try:
-        return _lower(parsed.tree, parsed.lines, parsed.syntax, diagnostics)
+        lowering = Statements(binds_in_expressions=may_bind_in_expressions(data))
+        return _lower(lowering, parsed.tree, parsed.lines, parsed.syntax, diagnostics)
     except RecursionError:
         message = "expressions are nested too deeply to be analysed; split them or exclude the file"
         too_deep = Diagnostic(Place("", 0), "nested-too-deeply", message)
@@ -37,8 +39,9 @@ def read_file(path: str, data: bytes) -> FileFacts:
         return FileFacts(empty, 0, parsed.lines, parsed.syntax, None, (*diagnostics, too_deep), parsed=False)
 
 
-def _lower(tree: ast.Module, lines: int, syntax: str, diagnostics: tuple[Diagnostic, ...]) -> FileFacts:
-    lowering = Statements()
+def _lower(
+    lowering: Statements, tree: ast.Module, lines: int, syntax: str, diagnostics: tuple[Diagnostic, ...]
+) -> FileFacts:
     lowering.scope.end_line = max(lines, 1)
     lowering.scope.docstring = encodable((ast.get_docstring(tree) or "").partition("\n")[0][:200])
     lowering.body(tree.body)

@@ -69,7 +69,8 @@ class ScopeBuilder:
 class Builder:
     """Emits operations into the current scope and resolves local names."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, binds_in_expressions: bool = True) -> None:
+        self.binds_in_expressions = binds_in_expressions
         self.values = 0
         self.scopes: list[ScopeBuilder] = []
         self.scope: ScopeBuilder = self._new_scope("module", "", None, 1, 1, Bindings())

@@ -20,16 +20,78 @@ class Bindings:
     yields: bool = False
 
 
-def bindings_of(body: Iterable[ast.AST]) -> Bindings:
-    """Collect what the statements bind in their own scope."""
+def may_bind_in_expressions(source: bytes) -> bool:
+    """Whether a file's expressions may hold what ``bindings_of`` looks for: ``:=`` and ``yield``."""
+    return b":=" in source or b"yield" in source
+
+
+def bindings_of(body: Iterable[ast.AST], *, in_expressions: bool = True) -> Bindings:
+    """Collect what the statements bind in their own scope.
+
+    Args:
+        body: the statements.
+        in_expressions: look into expressions, too, which most files need not (``may_bind_in_expressions``).
+    """
     found = Bindings()
+    children = _children if in_expressions else _binding_children
     stack = list(body)
     while stack:
         node = stack.pop()
-        _note(node, found)
-        stack.extend(_children(node))
+        if type(node) in _BINDERS:
+            _note(node, found)
+        stack.extend(children(node))
     found.local -= found.declared_global | found.declared_nonlocal
     return found
+
+
+_BINDING_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {
+    ast.Assign: ("targets",),
+    ast.Delete: ("targets",),
+    ast.AnnAssign: ("target",),
+    ast.AugAssign: ("target",),
+    ast.Starred: ("value",),
+    ast.Tuple: ("elts",),
+    ast.List: ("elts",),
+    ast.For: ("target", "body", "orelse"),
+    ast.AsyncFor: ("target", "body", "orelse"),
+    ast.While: ("body", "orelse"),
+    ast.If: ("body", "orelse"),
+    ast.With: ("items", "body"),
+    ast.AsyncWith: ("items", "body"),
+    ast.withitem: ("optional_vars",),
+    ast.Try: ("body", "handlers", "orelse", "finalbody"),
+    ast.TryStar: ("body", "handlers", "orelse", "finalbody"),
+    ast.ExceptHandler: ("body",),
+    ast.Match: ("cases",),
+    ast.match_case: ("pattern", "body"),
+    ast.MatchSequence: ("patterns",),
+    ast.MatchMapping: ("patterns",),
+    ast.MatchClass: ("patterns", "kwd_patterns"),
+    ast.MatchAs: ("pattern",),
+    ast.MatchOr: ("patterns",),
+}
+if hasattr(ast, "TypeAlias"):
+    _BINDING_FIELDS[ast.TypeAlias] = ("name",)
+"""Statements and targets → their fields in which names are bound."""
+
+
+def _binding_children(node: ast.AST) -> Iterator[ast.AST]:
+    for name in _BINDING_FIELDS.get(type(node), ()):
+        value = getattr(node, name)
+        if isinstance(value, list):
+            yield from value
+        elif value is not None:
+            yield value
+
+
+_BINDERS = frozenset(
+    {
+        *(ast.Name, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom),
+        *(ast.ExceptHandler, ast.MatchStar, ast.MatchAs, ast.MatchMapping, ast.Global, ast.Nonlocal),
+        *(ast.Yield, ast.YieldFrom),
+    }
+)
+"""The nodes that ``_note`` looks at."""
 
 
 def _note(node: ast.AST, found: Bindings) -> None:

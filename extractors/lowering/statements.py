@@ -146,9 +146,9 @@ class Statements(Annotations):
         """A value for each variable that the loop assigns, so that later rounds see earlier ones."""
         self.forget_elements()
         heads: dict[str, Value] = {}
-        for name in sorted(bindings_of(body).local):
-            if not self.scope.is_function:
-                break
+        if not self.scope.is_function:
+            return heads
+        for name in sorted(bindings_of(body, in_expressions=self.binds_in_expressions).local):
             heads[name] = self.value()
             if name in self.scope.variables:
                 self.copy(heads[name], self.scope.variables[name])
@@ -269,7 +269,7 @@ class Statements(Annotations):
         decorators = self.expressions(node.decorator_list)
         defaults = self.default_values(node.args)
         first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-        bindings = bindings_of(node.body)
+        bindings = bindings_of(node.body, in_expressions=self.binds_in_expressions)
         bindings.local |= {argument.arg for argument in all_arguments(node.args)}
         hints = self._hints(node)
         outer = self.scope
@@ -320,7 +320,8 @@ class Statements(Annotations):
         outer = self.scope
         made = self.value()
         self.emit(MakeClass(made, len(self.scopes)))
-        scope = self.open_scope("class", node.name, first, node.end_lineno or node.lineno, bindings_of(node.body))
+        bindings = bindings_of(node.body, in_expressions=self.binds_in_expressions)
+        scope = self.open_scope("class", node.name, first, node.end_lineno or node.lineno, bindings)
         scope.bases = bases
         scope.metaclass = keywords.get("metaclass", -1)
         scope.decorators = decorators
