@@ -262,7 +262,8 @@ def _read_descriptor(where: _Binding, thing: int) -> None:
     if objects.kinds[cls] is Kind.CLASS:
         getter = definer(linkage, objects.first[cls], "__get__")
         if getter >= 0:
-            linkage.getters.setdefault(where.node, set())
+            members = linkage.solver.get(linkage.member_node(getter, "__get__"))
+            linkage.getters.setdefault(where.node, set()).update(members)
             getter_node = attribute_node(linkage, thing, "__get__")
             linkage.solver.use(getter_node, call_objects, (linkage, CallSite(-1, 0, where.node)))
             return
@@ -295,6 +296,8 @@ def _super_attribute(linkage: Linkage, thing: int, name: str, node: int) -> None
             member = linkage.member_node(gid, name)
             linkage.solver.use(member, _bind_super, _Binding(linkage, receiver, node))
             return
+    if name == "__new__":
+        linkage.solver.add(node, objects.external("<builtin>.object.__new__"))
 
 
 def _bind_super(where: _Binding, things: Iterable[int]) -> None:

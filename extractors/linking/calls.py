@@ -122,6 +122,8 @@ def _instantiate(linkage: Linkage, site: CallSite, cls: int) -> None:
         linkage.solver.use(initializer, call_objects, (linkage, discarding))
     else:
         _set_fields(linkage, site, gid, instance)
+        if definer(linkage, gid, "__post_init__") >= 0:  # of a dataclass
+            call_back(linkage, CallSite(site.scope, site.line, -1), linkage.attribute_of(instance, "__post_init__"))
 
 
 def _call_new(payload: tuple[Linkage, CallSite, int], things: Iterable[int]) -> None:

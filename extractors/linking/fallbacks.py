@@ -6,8 +6,9 @@ import re
 
 from decompose.extractors import facts
 from decompose.extractors.linking.attributes import is_defined
+from decompose.extractors.linking.calls import call_back
 from decompose.extractors.linking.hierarchy import descendants, project_ancestors
-from decompose.extractors.linking.linkage import Linkage
+from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.strings import texts_at
 from decompose.extractors.sql.holes import HOLE
@@ -22,6 +23,20 @@ def keep_decorated(linkage: Linkage) -> None:
         for op in linkage.of_type(gid, facts.Decorate):
             if not linkage.solver.get(linkage.node(gid, op.target)):
                 linkage.solver.copy(linkage.node(gid, op.function), linkage.node(gid, op.target))
+
+
+def tell_of_subclasses(linkage: Linkage) -> None:
+    """Defining a class calls the ``__init_subclass__`` of its ancestors with it."""
+    for gid in sorted(linkage.classes):
+        for ancestor in project_ancestors(linkage, gid)[1:]:
+            if "__init_subclass__" in linkage.classes[ancestor].members:
+                cls = linkage.objects.intern(Kind.CLASS, gid)
+                site = CallSite(linkage.parent_of[gid], linkage.scopes[gid].line, -1)
+                hook = linkage.solver.new_node()
+                for thing in sorted(linkage.solver.get(linkage.member_node(ancestor, "__init_subclass__"))):
+                    linkage.solver.add(hook, linkage.objects.intern(Kind.BOUND, thing, cls))
+                call_back(linkage, site, hook)
+                break
 
 
 def follow_composed_names(linkage: Linkage) -> None:

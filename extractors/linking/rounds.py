@@ -9,7 +9,12 @@ from decompose.extractors.linking.attributes import install
 from decompose.extractors.linking.calls import link_unselected
 from decompose.extractors.linking.elements import read_unknown
 from decompose.extractors.linking.facades import follow_facades
-from decompose.extractors.linking.fallbacks import follow_composed_names, follow_mixins, keep_decorated
+from decompose.extractors.linking.fallbacks import (
+    follow_composed_names,
+    follow_mixins,
+    keep_decorated,
+    tell_of_subclasses,
+)
 from decompose.extractors.linking.libraries import call_model, round_hooks
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.loaders import follow_loaders
@@ -32,6 +37,7 @@ def solve(linkage: Linkage) -> None:
     read_unknown(linkage)
     link_unselected(linkage)
     follow_mixins(linkage)
+    tell_of_subclasses(linkage)
     follow_composed_names(linkage)
     for hook in round_hooks():
         hook(linkage)

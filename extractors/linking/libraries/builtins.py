@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from decompose.extractors.linking.calls import CallSite, call_back, call_objects, elements_into
 from decompose.extractors.linking.elements import read_computed
+from decompose.extractors.linking.hierarchy import definer
 from decompose.extractors.linking.libraries import models_call
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.objects import Kind
@@ -212,6 +213,52 @@ def _property_setter(linkage: Linkage, site: CallSite, receiver: int) -> None:
 def _property_other(linkage: Linkage, site: CallSite, receiver: int) -> None:
     if site.target >= 0:
         linkage.solver.add(site.target, receiver)
+
+
+# -- functions that call a method of their argument --
+
+_ASKS = {
+    **{f"<builtin>.{name}": f"__{name}__" for name in ("len", "str", "repr", "bool", "hash", "abs", "int", "float")},
+    **{f"<builtin>.{name}": f"__{name}__" for name in ("round", "bytes", "format", "complex")},
+}
+
+
+def _register_questions() -> None:
+    for callee, method in _ASKS.items():
+
+        @models_call(callee)
+        def model(linkage: Linkage, site: CallSite, receiver: int, callee: str = callee, method: str = method) -> None:
+            if site.target >= 0:
+                linkage.solver.add(site.target, linkage.objects.instance(linkage.objects.external(callee)))
+            for node in site.args[:1]:
+                linkage.solver.use(node, _ask, (linkage, site, method))
+
+
+_register_questions()
+
+
+def _ask(payload: tuple[Linkage, CallSite, str], things: Iterable[int]) -> None:
+    linkage, site, method = payload
+    objects = linkage.objects
+    for thing in sorted(things):
+        cls = objects.first[thing]
+        is_own = objects.kinds[thing] is Kind.INSTANCE and objects.kinds[cls] is Kind.CLASS
+        if is_own and definer(linkage, objects.first[cls], method) >= 0:
+            call_back(linkage, CallSite(site.scope, site.line, -1), linkage.attribute_of(thing, method))
+
+
+@models_call("<builtin>.object.__new__")
+def _new_object(linkage: Linkage, site: CallSite, receiver: int) -> None:
+    """``super().__new__(cls)`` is an instance of the class that it is given."""
+    if site.args and site.target >= 0:
+        linkage.solver.use(site.args[0], _instance_of, (linkage, site.target))
+
+
+def _instance_of(payload: tuple[Linkage, int], classes: Iterable[int]) -> None:
+    linkage, target = payload
+    for cls in sorted(classes):
+        if linkage.objects.kinds[cls] is Kind.CLASS:
+            linkage.solver.add(target, linkage.objects.instance(cls))
 
 
 # -- classes and attributes by name --
