@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from decompose.extractors.consequences import find_consequences
 from decompose.extractors.linking.linkage import Linkage
-from decompose.extractors.linking.mapping import DJANGO_CONTRIB
+from decompose.extractors.linking.mapping import installed_table
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.strings import texts_at
 from decompose.extractors.places import Confidence, Diagnostic, Place, Severity
@@ -95,7 +95,7 @@ def _through_classes(
 def _names(linkage: Linkage, names: Mapping[int, list[str]], mapped: int) -> list[str]:
     """The tables that an object stands for; models of installed packages bring theirs."""
     if linkage.objects.kinds[mapped] is Kind.EXTERNAL:
-        table = DJANGO_CONTRIB.get(linkage.objects.text(mapped))
+        table = installed_table(linkage, linkage.objects.text(mapped))
         return [table] if table else []
     return names.get(mapped, [])
 

@@ -17,6 +17,7 @@ from decompose.extractors.plugins import declared_plugins
 from decompose.extractors.repository import Repository, Role, SourceFile
 from decompose.extractors.roles import MOST_BYTES, Roles
 from decompose.extractors.roots import ImportRoot, find_roots, owner, package_of
+from decompose.extractors.settings_of_tests import user_model_of_tests
 from decompose.extractors.walking import Walk
 
 _RESOURCE = re.compile(
@@ -77,6 +78,7 @@ def discover(root: Path, options: DiscoveryOptions | None = None) -> Repository:
         resources=tuple(path for path in own if _RESOURCE.fullmatch(path)),
         diagnostics=tuple(sorted(diagnostics)),
         plugins=declared_plugins(root, own),
+        user_model=user_model_of_tests(root, roles),
     )
 
 

@@ -53,6 +53,7 @@ class Repository(msgspec.Struct, frozen=True):
             relative paths, sorted.
         diagnostics: what was left out, and why.
         plugins: entry points that its packaging metadata declare, sorted.
+        user_model: Django's user model (``label.Model``) as the settings of its tests name it; empty without.
     """
 
     name: str
@@ -62,3 +63,4 @@ class Repository(msgspec.Struct, frozen=True):
     resources: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     plugins: tuple[Plugin, ...] = ()
+    user_model: str = ""

@@ -42,12 +42,11 @@ def deleted_along(linkage: Linkage) -> Iterator[Access]:
         model = query.model
         if linkage.objects.kinds[model] is Kind.RELATED:
             model = linkage.objects.first[model]
-        if query.method not in _DELETES or linkage.objects.kinds[model] is not Kind.CLASS or query.scope < 0:
+        if query.method not in _DELETES or query.scope < 0:
             continue
-        gid = linkage.objects.first[model]
-        if gid in shapes and gid not in closures:
-            closures[gid] = list(_closure(shapes, listeners, gid))
-        for effect in closures.get(gid, ()):
+        if model in shapes and model not in closures:
+            closures[model] = list(_closure(shapes, listeners, model))
+        for effect in closures.get(model, ()):
             yield Access(
                 query.scope,
                 query.line,
@@ -61,14 +60,14 @@ def deleted_along(linkage: Linkage) -> Iterator[Access]:
 def _closure(shapes: Mapping[int, ModelShape], listeners: Listeners, start: int) -> Iterator[_Effect]:
     pending, seen = [(start, True)], {start}
     while pending:
-        gid, is_certain = pending.pop(0)
-        for relation in shapes[gid].relations if gid in shapes else ():
+        model, is_certain = pending.pop(0)
+        for relation in shapes[model].relations if model in shapes else ():
             for effect in _effects(shapes, listeners, relation):
                 yield _Effect(effect.mapped, effect.writes, effect.is_certain and is_certain)
             follows = relation.on_delete == "CASCADE" and not relation.is_forward and relation.through < 0
-            if follows and relation.target not in seen:
-                seen.add(relation.target)
-                pending.append((relation.target, False))
+            if follows and relation.other not in seen:
+                seen.add(relation.other)
+                pending.append((relation.other, False))
 
 
 def _effects(shapes: Mapping[int, ModelShape], listeners: Listeners, relation: Relation) -> Iterator[_Effect]:
@@ -78,7 +77,7 @@ def _effects(shapes: Mapping[int, ModelShape], listeners: Listeners, relation: R
     elif not relation.is_forward:
         other = relation.other
         if relation.on_delete == "CASCADE":
-            yield from _deleted(other, is_fast=_is_fast(shapes, listeners, relation.target))
+            yield from _deleted(other, is_fast=_is_fast(shapes, listeners, relation.other))
         elif relation.on_delete in _SETTING:
             yield _Effect(other, writes=True)
         elif relation.on_delete in _LOOKING:
@@ -91,11 +90,11 @@ def _deleted(mapped: int, *, is_fast: bool) -> Iterator[_Effect]:
     yield _Effect(mapped, writes=True, is_certain=is_fast)
 
 
-def _is_fast(shapes: Mapping[int, ModelShape], listeners: Listeners, gid: int) -> bool:
+def _is_fast(shapes: Mapping[int, ModelShape], listeners: Listeners, model: int) -> bool:
     """Whether rows can be deleted without being fetched."""
-    if listeners.hear_all or gid in listeners.models or gid not in shapes:
+    if listeners.hear_all or model in listeners.models or model not in shapes:
         return False
     return all(
         (relation.is_forward and relation.through < 0) or relation.on_delete == "DO_NOTHING"
-        for relation in shapes[gid].relations
+        for relation in shapes[model].relations
     )

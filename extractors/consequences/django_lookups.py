@@ -35,7 +35,7 @@ def joined_by_lookups(linkage: Linkage) -> Iterator[Access]:
         model = query.model
         if linkage.objects.kinds[model] is Kind.RELATED:
             model = linkage.objects.first[model]
-        shape = shapes.get(linkage.objects.first[model]) if linkage.objects.kinds[model] is Kind.CLASS else None
+        shape = shapes.get(model)
         if shape is None or query.scope < 0:
             continue
         touched: dict[int, None] = {}
@@ -111,7 +111,7 @@ def _tables_on(shapes: Mapping[int, ModelShape], shape: ModelShape, path: str, *
         needed = fetches or _joins(shapes, relation, rest)
         if needed:
             yield relation.other
-        following = shapes.get(relation.target)
+        following = shapes.get(relation.other)
         if following is None:
             return
         shape = following
@@ -123,7 +123,7 @@ def _joins(shapes: Mapping[int, ModelShape], relation: Relation, rest: list[str]
         return True  # the key stands in the other table
     if not rest or rest[0] in _KEYS:
         return False
-    target = shapes.get(relation.target)
+    target = shapes.get(relation.other)
     if target is None:
         return rest[0] not in _LOOKUPS
     return rest[0] in target.fields or bool(target.by_query_name(rest[0]))

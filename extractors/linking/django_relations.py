@@ -1,10 +1,14 @@
-"""The relations between Django's models, seen from both of their ends."""
+"""The relations between Django's models, seen from both of their ends.
+
+A model is an object: a class of the program, or an external one of an installed package.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from decompose.extractors import facts
 from decompose.extractors.linking.django_fields import (
     ONE_TO_ONE,
     TO_MANY,
@@ -16,8 +20,16 @@ from decompose.extractors.linking.django_fields import (
     is_proxy,
     parent_models,
 )
+from decompose.extractors.linking.django_installed import CONCRETE, OPTIONAL, SWAPPABLE_USER, through_name
 from decompose.extractors.linking.linkage import CallSite, Linkage
-from decompose.extractors.linking.mapping import contrib_model, is_django_model, is_mapped, strings_at, targets_of
+from decompose.extractors.linking.mapping import (
+    contrib_model,
+    is_django_model,
+    is_mapped,
+    strings_at,
+    targets_of,
+    user_class,
+)
 from decompose.extractors.linking.objects import Kind
 
 
@@ -31,7 +43,6 @@ class Relation:
         is_many: the attribute is a manager, and not one row.
         is_forward: this end declares it.
         other: the model (an object) at the other end; one of an installed package is an external object.
-        target: its class scope, if the program defines it; -1 otherwise.
         through: the object that stands for the table between the two; -1 without.
         on_delete: what happens to the declaring end when the other one is deleted: ``CASCADE`` …
     """
@@ -41,7 +52,6 @@ class Relation:
     is_many: bool
     is_forward: bool
     other: int
-    target: int
     through: int = -1
     on_delete: str = ""
 
@@ -68,51 +78,90 @@ class ModelShape:
 
 
 def model_shapes(linkage: Linkage) -> dict[int, ModelShape]:
-    """The shape of every concrete Django model, by class scope."""
+    """The shape of every concrete Django model, installed ones included, by model object."""
     models = [gid for gid in sorted(linkage.classes) if is_django_model(linkage, gid) and not is_abstract(linkage, gid)]
-    shapes = {gid: ModelShape({}, []) for gid in models}
+    if not models and not _uses_django(linkage):
+        return {}
+    objects = linkage.objects
+    shapes = {objects.intern(Kind.CLASS, gid): ModelShape({}, []) for gid in models}
     for gid in models:
         if is_proxy(linkage, gid):
             continue
+        here = objects.intern(Kind.CLASS, gid)
         for field in fields_of(linkage, gid):
-            shapes[gid].fields.setdefault(field.name, field.type)
+            shapes[here].fields.setdefault(field.name, field.type)
             for owner, relation in _ends(linkage, gid, field):
-                if owner in shapes:
-                    shapes[owner].relations.append(relation)
+                shapes.setdefault(owner, ModelShape({}, [])).relations.append(relation)
         for parent in parent_models(linkage, gid)[:1]:
             name = linkage.scopes[gid].name.lower()
-            child, other = (linkage.objects.intern(Kind.CLASS, model) for model in (gid, parent))
-            shapes[parent].relations.append(Relation(name, name, False, False, child, gid, on_delete="CASCADE"))
+            other = objects.intern(Kind.CLASS, parent)
+            shapes[other].relations.append(Relation(name, name, False, False, here, on_delete="CASCADE"))
             link = f"{linkage.scopes[parent].name.lower()}_ptr"
-            shapes[gid].relations.append(Relation(link, link, False, True, other, parent))
-    _inherit(linkage, shapes)
+            shapes[here].relations.append(Relation(link, link, False, True, other))
+    _add_installed(linkage, shapes)
+    _inherit(linkage, models, shapes)
     return shapes
+
+
+def _uses_django(linkage: Linkage) -> bool:
+    return any(linkage.objects.kinds[query.model] is Kind.EXTERNAL for query in linkage.queries)
+
+
+def _add_installed(linkage: Linkage, shapes: dict[int, ModelShape]) -> None:
+    """The fields and relations of models of installed packages that the program can know of."""
+    objects = linkage.objects
+    user = user_class(linkage, 0)
+    for dotted, model in CONCRETE.items():
+        here = objects.external(dotted)
+        if dotted in OPTIONAL and not is_imported(linkage, OPTIONAL[dotted]):
+            continue
+        shape = shapes.setdefault(here, ModelShape({}, []))
+        shape.fields.update(dict.fromkeys(model.fields, "Field"))
+        for relation in model.relations:
+            is_many = relation.type == "ManyToManyField"
+            other = user if relation.target == SWAPPABLE_USER else objects.external(relation.target)
+            through = objects.external(through_name(dotted, relation)) if is_many else -1
+            shape.fields[relation.name] = relation.type
+            shape.relations.append(Relation(relation.name, relation.name, is_many, True, other, through))
+            back = Relation(
+                relation.accessor,
+                relation.query_name,
+                relation.type != "OneToOneField",
+                False,
+                here,
+                through,
+                relation.on_delete,
+            )
+            shapes.setdefault(other, ModelShape({}, [])).relations.append(back)
+
+
+def is_imported(linkage: Linkage, package: str) -> bool:
+    """Whether the program imports from an installed package."""
+    return any(
+        op.level == 0 and f"{op.module}.{op.name}.".startswith(f"{package}.")
+        for file in linkage.scope_offset
+        for op in linkage.of_type(file, facts.Import)
+    )
 
 
 def reverse_ends(linkage: Linkage) -> Iterator[tuple[int, Relation]]:
     """(model object, what relations declared elsewhere add to it), models of installed packages included."""
-    for gid, shape in model_shapes(linkage).items():
-        here = linkage.objects.intern(Kind.CLASS, gid)
+    for here, shape in model_shapes(linkage).items():
         for relation in shape.relations:
             if relation.accessor and not relation.is_forward:
                 yield here, relation
-        for field in () if is_proxy(linkage, gid) else fields_of(linkage, gid):
-            if field.type in TO_ONE | TO_MANY and not _targets(linkage, gid, field):
-                back = _backward(linkage, gid, field)
-                if back.accessor:
-                    for outside in outside_targets(linkage, field.site):
-                        yield outside, back
 
 
-def _inherit(linkage: Linkage, shapes: dict[int, ModelShape]) -> None:
+def _inherit(linkage: Linkage, models: list[int], shapes: dict[int, ModelShape]) -> None:
     """Children and proxies have what the concrete models above them have."""
-    own = {gid: (dict(shape.fields), list(shape.relations)) for gid, shape in shapes.items()}
-    for gid, shape in shapes.items():
+    own = {model: (dict(shape.fields), list(shape.relations)) for model, shape in shapes.items()}
+    for gid in models:
+        here = linkage.objects.intern(Kind.CLASS, gid)
         for parent in parent_models(linkage, gid) or _proxied(linkage, gid):
-            fields, relations = own[parent]
+            fields, relations = own[linkage.objects.intern(Kind.CLASS, parent)]
             for name, kind in fields.items():
-                shape.fields.setdefault(name, kind)
-            shape.relations.extend(relation for relation in relations if relation.target != gid)
+                shapes[here].fields.setdefault(name, kind)
+            shapes[here].relations.extend(relation for relation in relations if relation.other != here)
 
 
 def _proxied(linkage: Linkage, gid: int) -> list[int]:
@@ -130,14 +179,16 @@ def _ends(linkage: Linkage, gid: int, field: Field) -> Iterator[tuple[int, Relat
     if field.type not in TO_ONE | TO_MANY:
         return
     is_many = field.type in TO_MANY
+    here = linkage.objects.intern(Kind.CLASS, gid)
     back = _backward(linkage, gid, field)
     targets = _targets(linkage, gid, field)
     for target in targets:
         there = linkage.objects.intern(Kind.CLASS, target)
-        yield gid, Relation(field.name, field.name, is_many, True, there, target, back.through)
-        yield target, back
+        yield here, Relation(field.name, field.name, is_many, True, there, back.through)
+        yield there, back
     for outside in outside_targets(linkage, field.site) if not targets else ():
-        yield gid, Relation(field.name, field.name, is_many, True, outside, -1, back.through)
+        yield here, Relation(field.name, field.name, is_many, True, outside, back.through)
+        yield outside, back
 
 
 def _targets(linkage: Linkage, gid: int, field: Field) -> list[int]:
@@ -153,7 +204,7 @@ def _backward(linkage: Linkage, gid: int, field: Field) -> Relation:
     through = _through(linkage, field.site) if field.type in TO_MANY else -1
     here = linkage.objects.intern(Kind.CLASS, gid)
     on_delete = _on_delete(linkage, field.site)
-    return Relation(accessor, query_name, field.type not in ONE_TO_ONE, False, here, gid, through, on_delete)
+    return Relation(accessor, query_name, field.type not in ONE_TO_ONE, False, here, through, on_delete)
 
 
 def outside_targets(linkage: Linkage, site: CallSite) -> list[int]:
@@ -161,14 +212,23 @@ def outside_targets(linkage: Linkage, site: CallSite) -> list[int]:
     node = site.argument(0, "to")
     objects = linkage.objects
     found: dict[int, None] = {}
-    for thing in sorted(linkage.solver.get(node)) if node >= 0 else ():
+    things = sorted(linkage.solver.get(node)) if node >= 0 else []
+    if any(objects.kinds[thing] is Kind.EXTERNAL and _names_user(objects.text(thing)) for thing in things):
+        return [user_class(linkage, 0)]
+    for thing in things:
         if objects.kinds[thing] is Kind.EXTERNAL and is_mapped(linkage, thing):
             found[thing] = None
         elif objects.kinds[thing] is Kind.STRING:
             dotted = contrib_model(objects.text(thing))
-            if dotted:
+            if objects.text(thing) == linkage.named_user:
+                found[user_class(linkage, 0)] = None
+            elif dotted:
                 found[objects.external(dotted)] = None
     return list(found)
+
+
+def _names_user(dotted: str) -> bool:
+    return dotted.rpartition(".")[2] == "AUTH_USER_MODEL"
 
 
 def _through(linkage: Linkage, site: CallSite) -> int:

@@ -21,7 +21,7 @@ class Listeners:
 
     Attributes:
         hear_all: a receiver is connected without a sender, and hears of every model.
-        models: the models (class scopes) that are named as senders.
+        models: the models (objects) that are named as senders.
     """
 
     hear_all: bool
@@ -70,8 +70,8 @@ def _names_signal(linkage: Linkage, node: int) -> bool:
 
 def _classes(linkage: Linkage, node: int) -> Iterator[int]:
     for thing in linkage.solver.get(node):
-        if linkage.objects.kinds[thing] is Kind.CLASS:
-            yield linkage.objects.first[thing]
+        if linkage.objects.kinds[thing] in {Kind.CLASS, Kind.EXTERNAL}:
+            yield thing
 
 
 def _indexes_search(linkage: Linkage) -> bool:

@@ -133,10 +133,17 @@ class Linkage:
         sources: Sequence[SourceFile],
         facts: Mapping[str, FileFacts],
         plugins: Sequence[Plugin] = (),
+        named_user: str = "",
     ) -> None:
         self.sources = list(sources)
         self.plugins = plugins
         """Entry points that packaging metadata declare."""
+        self.named_user = named_user
+        """Django's user model (``label.Model``) as test settings name it; settings among the code go before."""
+        self.stand_in_user = -1
+        """The abstract class that stands for a user model which is not part of the program."""
+        self.installed_sites: dict[tuple[int, str], CallSite] = {}
+        """(class, field) → a call that declares the field that it has from an installed abstract model."""
         self.facts = [facts[source.path] for source in self.sources]
         self.modules = Modules(
             [source.module for source in self.sources], [source.is_package for source in self.sources]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from decompose.extractors import facts
+from decompose.extractors.linking.django_installed import DEFAULT_USER, SWAPPABLE_USER, USER, installed_tables
 from decompose.extractors.linking.hierarchy import external_ancestors, project_ancestors
 from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.objects import Kind
@@ -19,20 +20,8 @@ DJANGO_MODELS = (
 )
 """Django's ``Model``, and abstract models of well-known packages that derive from it."""
 _DJANGO_MODELS = frozenset(DJANGO_MODELS)
-DJANGO_CONTRIB = {
-    f"{_AUTH}.models.User": "auth_user",
-    f"{_AUTH}.models.Group": "auth_group",
-    f"{_AUTH}.models.Permission": "auth_permission",
-    "django.contrib.sites.models.Site": "django_site",
-    "django.contrib.sessions.models.Session": "django_session",
-    "django.contrib.contenttypes.models.ContentType": "django_content_type",
-    "django.contrib.admin.models.LogEntry": "django_admin_log",
-    "django.contrib.flatpages.models.FlatPage": "django_flatpage",
-    "django.contrib.redirects.models.Redirect": "django_redirect",
-    "rest_framework.authtoken.models.Token": "authtoken_token",
-    "django.conf.settings.AUTH_USER_MODEL": "",
-}
-"""Models of installed packages → their tables; empty where the project that installs the code decides."""
+DJANGO_CONTRIB = dict(installed_tables())
+"""Models of installed packages → their tables; empty where the settings decide (see ``installed_table``)."""
 _DECLARATIVE_BASES = frozenset(
     {
         *("sqlalchemy.ext.declarative.declarative_base", "sqlalchemy.orm.declarative_base"),
@@ -50,7 +39,18 @@ _DECLARATIVE_BASES = frozenset(
 def contrib_model(text: str) -> str:
     """The dotted name of the installed model that ``auth.Group`` or ``sites.Site`` means; empty for others."""
     label, _, name = text.partition(".")
-    return next((dotted for dotted in DJANGO_CONTRIB if dotted.endswith(f".{label}.models.{name}")), "")
+    wanted = f".{label}.models.{name}".lower()
+    return next((dotted for dotted in DJANGO_CONTRIB if dotted.lower().endswith(wanted)), "")
+
+
+def installed_table(linkage: Linkage, dotted: str) -> str:
+    """The table of a model of an installed package, or of a relation between two; empty for others."""
+    table = DJANGO_CONTRIB.get(dotted, "")
+    if not table and dotted.startswith(SWAPPABLE_USER):
+        label, _, model = next(iter(named_users(linkage)), DEFAULT_USER).rpartition(".")
+        relation = dotted.removeprefix(SWAPPABLE_USER).removesuffix(".through").replace(".", "_")
+        return f"{label.rpartition('.')[2]}_{model}{relation}".lower()
+    return table
 
 
 def is_django_model(linkage: Linkage, gid: int) -> bool:
@@ -169,21 +169,31 @@ def targets_of(linkage: Linkage, site: CallSite, node: int, owner: int) -> list[
 
 def user_model(linkage: Linkage, near: int) -> int | None:
     """The class that the settings name as user model."""
-    for file, names in enumerate(linkage.global_names):
-        if "AUTH_USER_MODEL" in names:
-            for name in strings_at(linkage, linkage.global_node(file, "AUTH_USER_MODEL")):
-                found = class_named(linkage, name, near)
-                if found is not None:
-                    return found
-    return None
+    for name in named_users(linkage):
+        found = class_named(linkage, name, near)
+        if found is not None:
+            return found
+    return linkage.stand_in_user if linkage.stand_in_user >= 0 else None
+
+
+def named_users(linkage: Linkage) -> list[str]:
+    """How settings name the user model, whether or not its class is part of the program."""
+    named = [
+        name
+        for file, names in enumerate(linkage.global_names)
+        if "AUTH_USER_MODEL" in names
+        for name in strings_at(linkage, linkage.global_node(file, "AUTH_USER_MODEL"))
+    ]
+    chosen = [*(name for name in named if name != DEFAULT_USER), linkage.named_user]
+    return [name for name in chosen if name]
 
 
 def user_class(linkage: Linkage, near: int) -> int:
-    """The object of the user model; an external one where the code leaves the choice to others."""
+    """The object of the user model: the class that the settings name, or else Django's own."""
     found = user_model(linkage, near)
     if found is not None:
         return linkage.objects.intern(Kind.CLASS, found)
-    return linkage.objects.external("django.conf.settings.AUTH_USER_MODEL")
+    return linkage.objects.external(SWAPPABLE_USER if named_users(linkage) else USER)
 
 
 def class_calls(linkage: Linkage, gid: int) -> Iterator[tuple[str, CallSite, set[int]]]:

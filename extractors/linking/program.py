@@ -50,7 +50,7 @@ def link(repository: Repository, facts: Mapping[str, FileFacts]) -> Program:
         the program: calls, accesses, models, and the dependency graph.
     """
     sources = [source for source in repository.sources if source.path in facts]
-    linkage = Linkage(sources, facts, repository.plugins)
+    linkage = Linkage(sources, facts, repository.plugins, repository.user_model)
     solve(linkage)
     calls = list(resolve_calls(linkage))
     guesses = list(guess_calls(linkage, calls))

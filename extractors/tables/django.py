@@ -10,10 +10,13 @@ from decompose.extractors.linking.django_fields import (
     TO_ONE,
     Field,
     fields_of,
+    find_stand_in_user,
     is_abstract,
     is_proxy,
     parent_models,
 )
+from decompose.extractors.linking.django_installed import SWAPPABLE_USER
+from decompose.extractors.linking.django_relations import outside_targets
 from decompose.extractors.linking.hierarchy import (
     descendants,
     external_ancestors,
@@ -22,7 +25,7 @@ from decompose.extractors.linking.hierarchy import (
 )
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.mapping import (
-    bound_constants,
+    installed_table,
     is_django_model,
     nested_class,
     strings_at,
@@ -49,13 +52,24 @@ def app_labels(linkage: Linkage) -> dict[str, str]:
 
 def assign_labels(linkage: Linkage) -> None:
     """Find the application that each model class belongs to."""
+    find_stand_in_user(linkage)
     labels = app_labels(linkage)
     for gid in linkage.classes:
         if not is_django_model(linkage, gid):
             continue
-        meta = nested_class(linkage, gid, "Meta")
-        declared = bound_constants(linkage, meta).get("app_label", "") if meta is not None else ""
-        linkage.app_labels[gid] = declared or _label_of_module(linkage, gid, labels)
+        meta = meta_of(linkage, gid)
+        declared = strings_at(linkage, lookup_node(linkage, meta, "app_label")) if meta is not None else []
+        linkage.app_labels[gid] = declared[0] if declared else _label_of_module(linkage, gid, labels)
+
+
+def meta_of(linkage: Linkage, gid: int) -> int | None:
+    """The ``Meta`` of a model: its own, or else that of its nearest abstract ancestor."""
+    own = nested_class(linkage, gid, "Meta")
+    if own is not None:
+        return own
+    above = (nested_class(linkage, parent, "Meta") for parent in project_ancestors(linkage, gid)[1:])
+    inherited = [meta for meta in above if meta is not None]
+    return next((meta for meta in inherited if is_abstract(linkage, linkage.parent_of[meta])), None)
 
 
 def _label_of_module(linkage: Linkage, gid: int, labels: dict[str, str]) -> str:
@@ -83,7 +97,9 @@ def table_name(linkage: Linkage, gid: int) -> str:
         for parent in project_ancestors(linkage, gid)[1:]:
             if is_django_model(linkage, parent) and not is_abstract(linkage, parent):
                 return table_name(linkage, parent)
-    meta = nested_class(linkage, gid, "Meta")
+    if gid == linkage.stand_in_user:
+        return installed_table(linkage, SWAPPABLE_USER)
+    meta = meta_of(linkage, gid)
     declared = strings_at(linkage, lookup_node(linkage, meta, "db_table")) if meta is not None else []
     if declared:
         return declared[0]
@@ -155,22 +171,25 @@ def _targets(linkage: Linkage, gid: int, field: Field) -> list[str]:
 
 
 def _external_target(linkage: Linkage, field: Field) -> list[str]:
-    """The table of a model of an installed package: ``auth.Group``, ``ContentType``."""
+    """The table of a model of an installed package: ``auth.Group``, ``ContentType``, ``"wiki.Page"``."""
+    objects = linkage.objects
+    known = outside_targets(linkage, field.site)
+    if known:
+        return [
+            table_name(linkage, objects.first[thing])
+            if objects.kinds[thing] is Kind.CLASS
+            else installed_table(linkage, objects.text(thing))
+            for thing in known
+        ]
     node = field.site.argument(0, "to")
     texts = strings_at(linkage, node)
-    objects = linkage.objects
     for thing in sorted(linkage.solver.get(node)) if node >= 0 else ():
         if objects.kinds[thing] is Kind.EXTERNAL:
             texts.append(objects.text(thing))
     for text in texts:
-        if text.endswith("AUTH_USER_MODEL"):
-            return ["auth_user"]
         parts = [part for part in text.split(".") if part not in {"models", "django", "contrib"}]
         if len(parts) >= 2:
-            label = {"contenttypes": "django_content_type", "sites": "django_site"}.get(parts[-2])
-            if label is None:
-                label = f"{parts[-2]}_{parts[-1].lower()}"
-            return [label]
+            return [f"{parts[-2]}_{parts[-1].lower()}"]
     return []
 
 
@@ -207,4 +226,5 @@ def _through_table(linkage: Linkage, gid: int, table: str, field: Field, where: 
         *(Column(key.column, "ForeignKey") for key in keys),
     )
     field_object = linkage.objects.intern(Kind.SITE, field.site.target)
-    yield MappedTable(Table(name, columns, tuple(sorted(keys)), (), where), (field_object,))
+    implicit = f"{linkage.names[gid].rpartition('.')[0]}.{linkage.scopes[gid].name}_{field.name}"
+    yield MappedTable(Table(name, columns, tuple(sorted(keys)), (implicit,), where), (field_object,))

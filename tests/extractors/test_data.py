@@ -180,4 +180,6 @@ def test_the_user_of_a_request_is_the_user_model() -> None:
     modules = {"people__init": "", "people__models": models, "settings": "AUTH_USER_MODEL = 'people.Member'"}
     access = program_of(use=use, **modules).access
     assert access["use.rename"].writes == ("people_member",)
-    assert access["use.Page.post"].writes == ("people_member",)
+    assert access["use.Page.post"].writes == (
+        *("people_member", "people_member_groups", "people_member_user_permissions"),
+    )

@@ -46,7 +46,9 @@ DIRECT = [
     pytest.param("Order.objects.get_or_create(x=1)[0].save()", {ORDER}, {ORDER}, id="pair"),
     pytest.param("Order.objects.bulk_create([])[0].save()", set(), {ORDER}, id="bulk"),
     pytest.param("Customer.objects.active().count()", {CUSTOMER}, set(), id="custom queryset"),
-    pytest.param("Order.objects.filter(x=1).update(y=2)", {ORDER}, {ORDER}, id="update"),
+    pytest.param("Order.objects.filter(x=1).update(y=2)", set(), {ORDER}, id="update"),
+    pytest.param("(o := Order.objects.all()).update(y=2) and o.get()", {ORDER}, {ORDER}, id="update, and read"),
+    pytest.param("Order.objects.filter(customer__name=1).update(y=2)", {CUSTOMER}, {ORDER}, id="joined update"),
     pytest.param("[o.delete() for o in Line.objects.values_list('id')]", {LINE}, set(), id="values have no methods"),
     pytest.param("Order.objects.none()", set(), set(), id="none"),
 ]
@@ -65,7 +67,8 @@ RELATED = [
     pytest.param("Order.objects.first().line_set.all()", {ORDER, LINE}, set(), id="default reverse"),
     pytest.param("Order.objects.first().line_set.add(*args)", {ORDER}, {LINE}, id="adding to a reverse relation"),
     pytest.param("Order.objects.first().tags.all()", {ORDER, TAGS, "tags"}, set(), id="many to many"),
-    pytest.param("Order.objects.first().tags.add(1)", {ORDER, TAGS}, {TAGS}, id="many to many, added"),
+    pytest.param("Order.objects.first().tags.add(1)", {ORDER}, {TAGS}, id="many to many, added"),
+    pytest.param("Order.objects.first().tags.set([1])", {ORDER, TAGS}, {TAGS}, id="many to many, set"),
     pytest.param("Order.objects.first().tags.remove(1)", {ORDER}, {TAGS}, id="many to many, removed"),
     pytest.param("Order.objects.first().tags.create()", {ORDER}, {TAGS, "tags"}, id="many to many, created"),
     pytest.param("Tag.objects.first().order_set.all()", {ORDER, TAGS, "tags"}, set(), id="many to many, reverse"),
@@ -184,9 +187,16 @@ class Detail(generic.DetailView):
         return {"lines": self.object.line_set.all()}
 
 class Listing(generic.ListView):
+    paginate_by = 20
     queryset = Order.objects.all()
     def get_queryset(self):
         return super().get_queryset().filter(customer__name="x")
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs)
+
+class Whole(generic.ListView):
+    queryset = Order.objects.all()
+    paginate_by = None
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs)
 
@@ -229,6 +239,10 @@ IN_VIEWS = [
 def test_generic_views(method: str, reads: set[str], writes: set[str]) -> None:
     found = program_of(shop__init="", shop__models=SHOP, views=VIEWS).access[f"views.{method}"]
     assert (set(found.reads), set(found.writes)) == (reads, writes)
+
+
+def test_a_list_without_pages_is_fetched_by_its_template() -> None:
+    assert "views.Whole.get_context_data" not in program_of(shop__init="", shop__models=SHOP, views=VIEWS).access
 
 
 def test_a_form_that_is_not_committed_writes_nothing() -> None:
@@ -300,8 +314,9 @@ def test_models_of_installed_packages() -> None:
         login(request, user)
     """
     access = program_of(use=use).access
-    assert (access["use.add"].reads, access["use.add"].writes) == (("auth_group",), ("auth_user",))
-    assert access["use.enter"].writes == ("django_session",)
+    assert access["use.add"].reads == ("auth_group", "auth_user", "auth_user_groups")
+    assert access["use.add"].writes == ("auth_user",)
+    assert access["use.enter"].writes == ("auth_user", "django_session")
 
 
 def test_a_query_that_is_handed_on_and_narrowed_keeps_its_model() -> None:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from decompose.extractors.linking.libraries import models_call
+from decompose.extractors import facts
+from decompose.extractors.linking.django_installed import (
+    CONCRETE,
+    CONTENT_TYPE,
+    GROUP,
+    PERMISSION,
+    SESSION,
+    SITE,
+    USER,
+    through_name,
+)
+from decompose.extractors.linking.django_relations import is_imported
+from decompose.extractors.linking.libraries import between_rounds, models_call
+from decompose.extractors.linking.libraries.django_managers import save_row
+from decompose.extractors.linking.libraries.django_models import PERMISSION_METHODS, links_of_user
 from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.mapping import is_mapped, user_class
-
-_SESSION = "django.contrib.sessions.models.Session"
-_SITE = "django.contrib.sites.models.Site"
 
 
 def _touch(linkage: Linkage, site: CallSite, dotted: str, *, writes: bool) -> None:
@@ -19,13 +30,13 @@ def _touch(linkage: Linkage, site: CallSite, dotted: str, *, writes: bool) -> No
 @models_call("django.contrib.auth.login")
 def _login(linkage: Linkage, site: CallSite, receiver: int) -> None:
     """A session is begun, and the user's last login noted."""
-    _touch(linkage, site, _SESSION, writes=True)
-    linkage.record(site, user_class(linkage, max(site.scope, 0)), writes=True)
+    _touch(linkage, site, SESSION, writes=True)
+    save_row(linkage, site, user_class(linkage, max(site.scope, 0)))
 
 
 @models_call("django.contrib.auth.logout", "django.contrib.auth.update_session_auth_hash")
 def _session(linkage: Linkage, site: CallSite, receiver: int) -> None:
-    _touch(linkage, site, _SESSION, writes=True)
+    _touch(linkage, site, SESSION, writes=True)
 
 
 @models_call("django.contrib.auth.authenticate")
@@ -39,9 +50,9 @@ def _authenticate(linkage: Linkage, site: CallSite, receiver: int) -> None:
 
 @models_call("django.contrib.sites.shortcuts.get_current_site", "django.contrib.sites.models.get_current_site")
 def _current_site(linkage: Linkage, site: CallSite, receiver: int) -> None:
-    _touch(linkage, site, _SITE, writes=False)
+    _touch(linkage, site, SITE, writes=False)
     if site.target >= 0:
-        linkage.solver.add(site.target, linkage.objects.instance(linkage.objects.external(_SITE)))
+        linkage.solver.add(site.target, linkage.objects.instance(linkage.objects.external(SITE)))
 
 
 @models_call("django.db.models.QuerySet.get_current")
@@ -53,4 +64,39 @@ def _get_current(linkage: Linkage, site: CallSite, receiver: int) -> None:
 @models_call("django.db.models.QuerySet.get_for_model", "django.db.models.QuerySet.get_for_id")
 def _content_type(linkage: Linkage, site: CallSite, receiver: int) -> None:
     """``ContentType.objects.get_for_model(order)``."""
-    _touch(linkage, site, "django.contrib.contenttypes.models.ContentType", writes=False)
+    _touch(linkage, site, CONTENT_TYPE, writes=False)
+
+
+@models_call(*(f"{USER}.{name}" for name in sorted(PERMISSION_METHODS)))
+def _permissions(linkage: Linkage, site: CallSite, receiver: int) -> None:
+    """``user.has_perm("shop.sell")``: the permissions of the user and of the user's groups."""
+    _ask_permissions(linkage, site, linkage.objects.first[receiver])
+
+
+@models_call("*.has_perm", "*.has_perms", "*.has_module_perms")
+def _permissions_of_unknown(linkage: Linkage, site: CallSite, receiver: int) -> None:
+    """A value of unknown type that is asked so is a user, in a program that uses Django's."""
+    if receiver < 0 and is_imported(linkage, "django"):
+        _ask_permissions(linkage, site, user_class(linkage, max(site.scope, 0)))
+
+
+def _ask_permissions(linkage: Linkage, site: CallSite, user: int) -> None:
+    objects = linkage.objects
+    (group_link,) = (through_name(GROUP, relation) for relation in CONCRETE[GROUP].relations)
+    for dotted in (PERMISSION, CONTENT_TYPE, GROUP, group_link):
+        linkage.record(site, objects.external(dotted), writes=False)
+    for link in links_of_user(linkage, user):
+        linkage.record(site, link, writes=False)
+
+
+@between_rounds
+def recognise_user_models(linkage: Linkage) -> None:
+    """A function of the program that is called ``get_user_model`` returns what Django's does."""
+    for gid in range(len(linkage.scopes)):
+        named = {op.target for op in linkage.of_type(gid, facts.Import) if op.name == "get_user_model"}
+        named |= {op.target for op in linkage.of_type(gid, facts.Load) if op.name == "get_user_model"}
+        named |= {op.target for op in linkage.of_type(gid, facts.Attr) if op.name == "get_user_model"}
+        for call in linkage.of_type(gid, facts.Call) if named else ():
+            node = linkage.node(gid, call.target)
+            if call.func in named and not any(is_mapped(linkage, thing) for thing in linkage.solver.get(node)):
+                linkage.solver.add(node, user_class(linkage, gid))

@@ -32,8 +32,8 @@ LAZY = frozenset(
     ]
 )
 """Methods that return a queryset of the same rows or of some of them."""
-_SILENT = frozenset(["none", "db_manager", "using"])
-_VALUES = frozenset(["values", "values_list", "dates", "datetimes"])
+SILENT = frozenset(["none", "db_manager", "using"])
+VALUES = frozenset(["values", "values_list", "dates", "datetimes"])
 _ONE = frozenset(["get", "first", "last", "latest", "earliest", "aget", "afirst", "alast"])
 _SCALAR = frozenset(["count", "exists", "aggregate", "explain", "contains", "acount", "aexists", "aaggregate"])
 _MAPPING = frozenset(["in_bulk", "ain_bulk"])
@@ -42,8 +42,9 @@ _BULK_CREATE = frozenset(["bulk_create", "abulk_create"])
 _BOTH = frozenset(["get_or_create", "update_or_create", "aget_or_create", "aupdate_or_create"])
 _WRITE = frozenset(["update", "delete", "bulk_update", "aupdate", "adelete", "abulk_update"])
 _LINK = frozenset(["add", "remove", "set", "clear", "aadd", "aremove", "aset", "aclear"])
-_READING_LINK = frozenset(["add", "set", "aadd", "aset"])
-"""Of the methods that change which rows are linked, those that look first which ones are."""
+_READING_LINK = frozenset(["set", "aset"])
+_ADDING_LINK = frozenset(["add", "aadd"])
+"""Look first which rows are linked where a model of the program links them; otherwise the database does."""
 
 
 def manager_of(linkage: Linkage, model: int) -> int:
@@ -171,12 +172,13 @@ def _query(linkage: Linkage, site: CallSite, receiver: int, method: str) -> None
 def _record(linkage: Linkage, site: CallSite, model: int, method: str) -> None:
     objects = linkage.objects
     through = -1
+    linkage.queries[QueryCall(site.scope, site.line, model, method, site.op_node)] = site
     if objects.kinds[model] is Kind.RELATED:
         model, through = objects.first[model], objects.second[model]
-    linkage.queries[QueryCall(site.scope, site.line, model, method, site.op_node)] = site
     if method in _LINK:
         linkage.record(site, model if through < 0 else through, writes=True)
-        if through >= 0 and method in _READING_LINK:
+        is_model = through >= 0 and objects.kinds[through] is Kind.CLASS
+        if through >= 0 and (method in _READING_LINK or (method in _ADDING_LINK and is_model)):
             linkage.record(site, through, writes=False)
         return
     if method in _CREATE | _BOTH:
@@ -185,7 +187,9 @@ def _record(linkage: Linkage, site: CallSite, model: int, method: str) -> None:
         linkage.record(site, model, writes=True)
     if method in _CREATE | _BOTH and through >= 0:
         linkage.record(site, through, writes=True)
-    if method in LAZY | _VALUES | _ONE | _SCALAR | _BOTH | _MAPPING and method not in _SILENT:
+    if method in LAZY | VALUES and method not in SILENT:
+        return  # see ``consequences.django_queries``
+    if method in _ONE | _SCALAR | _BOTH | _MAPPING:
         linkage.record(site, model, writes=False)
         if through >= 0:
             linkage.record(site, through, writes=False)
@@ -205,9 +209,9 @@ def save_row(linkage: Linkage, site: CallSite, model: int) -> None:
 def _return(linkage: Linkage, site: CallSite, receiver: int, method: str) -> None:
     objects, solver = linkage.objects, linkage.solver
     rows = instances_of(linkage, receiver)
-    if method in LAZY | _SILENT:
+    if method in LAZY | SILENT:
         solver.add(site.target, receiver)
-    elif method in _VALUES:
+    elif method in VALUES:
         solver.add(site.target, objects.instance(objects.external(ROWLESS), objects.second[receiver]))
     elif method in _ONE or method in _CREATE:
         solver.add_all(site.target, rows)
@@ -222,7 +226,7 @@ def _return(linkage: Linkage, site: CallSite, receiver: int, method: str) -> Non
 
 
 def _register_queries() -> None:
-    methods = LAZY | _SILENT | _VALUES | _ONE | _SCALAR | _MAPPING | _CREATE | _BULK_CREATE | _BOTH | _WRITE | _LINK
+    methods = LAZY | SILENT | VALUES | _ONE | _SCALAR | _MAPPING | _CREATE | _BULK_CREATE | _BOTH | _WRITE | _LINK
     for method in sorted(methods):
 
         @models_call(f"{QUERYSET}.{method}")

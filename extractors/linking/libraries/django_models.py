@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from decompose.extractors.linking.django_fields import installed_site, is_concrete
+from decompose.extractors.linking.django_installed import (
+    ABSTRACT,
+    CONCRETE,
+    GROUP,
+    PERMISSION,
+    SWAPPABLE_USER,
+    USER,
+    InstalledRelation,
+    through_name,
+)
 from decompose.extractors.linking.django_relations import outside_targets
-from decompose.extractors.linking.hierarchy import project_ancestors
+from decompose.extractors.linking.hierarchy import external_ancestors, project_ancestors
 from decompose.extractors.linking.libraries import models_attributes, models_call
 from decompose.extractors.linking.libraries.django_managers import default_managers, manager_of
 from decompose.extractors.linking.linkage import CallSite, Linkage, QueryCall
@@ -14,11 +25,19 @@ from decompose.extractors.linking.mapping import (
     DJANGO_MODELS,
     mapped_classes,
     targets_of,
+    user_class,
 )
 from decompose.extractors.linking.objects import Kind
 
 _METHODS = frozenset(["save", "delete", "refresh_from_db", "save_base", "asave", "adelete", "arefresh_from_db"])
 _DEFAULT = frozenset(["objects", "_default_manager", "_base_manager"])
+PERMISSION_METHODS = frozenset(
+    [
+        *("has_perm", "has_perms", "has_module_perms", "get_all_permissions", "get_group_permissions"),
+        *("get_user_permissions", "ahas_perm", "ahas_perms", "ahas_module_perms", "aget_all_permissions"),
+    ]
+)
+"""Methods of a user that ask Django's backend for permissions."""
 _FIELD_MODULES = ("django.db.models", "django.db.models.fields.related")
 _RELATIONS = ("ForeignKey", "OneToOneField", "ManyToManyField")
 
@@ -32,7 +51,13 @@ def _model(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
         return default_managers(linkage, cls)
     if name in _METHODS:
         return (objects.intern(Kind.BOUND, objects.external(f"django.db.models.Model.{name}"), thing),)
-    return reverse_relations(linkage, objects.first[cls], name) if objects.kinds[cls] is Kind.CLASS else ()
+    if objects.kinds[cls] is not Kind.CLASS:
+        return ()
+    if is_instance and name in PERMISSION_METHODS and links_of_user(linkage, cls):
+        return (objects.intern(Kind.BOUND, objects.external(f"{USER}.{name}"), thing),)
+    gid = objects.first[cls]
+    inherited = _inherited_relation(linkage, gid, name) if is_instance else []
+    return [*inherited, *reverse_relations(linkage, gid, name)]
 
 
 @models_attributes(*DJANGO_CONTRIB, *(f"type {name}" for name in DJANGO_CONTRIB))
@@ -44,7 +69,69 @@ def _contrib_model(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
         return (manager_of(linkage, cls),)
     if name in _METHODS and cls != thing:
         return (objects.intern(Kind.BOUND, objects.external(f"django.db.models.Model.{name}"), thing),)
-    return linkage.reverse_relations.get((cls, name), ()) if cls != thing else ()
+    if cls == thing:
+        return ()
+    if name in PERMISSION_METHODS and links_of_user(linkage, cls):
+        return (objects.intern(Kind.BOUND, objects.external(f"{USER}.{name}"), thing),)
+    return [*_installed_relation(linkage, cls, name), *linkage.reverse_relations.get((cls, name), ())]
+
+
+def _installed_relation(linkage: Linkage, cls: int, name: str) -> list[int]:
+    """``user.groups``, ``permission.content_type``: what fields of installed models lead to."""
+    objects = linkage.objects
+    dotted = objects.text(cls)
+    for relation in CONCRETE[dotted].relations if dotted in CONCRETE else ():
+        if relation.name != name:
+            continue
+        other = objects.external(relation.target)
+        if relation.target == SWAPPABLE_USER:
+            other = user_class(linkage, 0)
+        if relation.type == "ManyToManyField":
+            other = objects.intern(Kind.RELATED, other, objects.external(through_name(dotted, relation)))
+            return [manager_of(linkage, other)]
+        return [objects.instance(other)]
+    return []
+
+
+def _inherited_relation(linkage: Linkage, gid: int, name: str) -> list[int]:
+    """``user.groups`` on a model that has the field from an installed abstract model."""
+    objects = linkage.objects
+    for relation in inherited_relations(linkage, gid):
+        if relation.name == name:
+            target = objects.external(relation.target)
+            return [
+                manager_of(linkage, objects.intern(Kind.RELATED, target, _through_inherited(linkage, gid, relation)))
+            ]
+    return []
+
+
+def _through_inherited(linkage: Linkage, gid: int, relation: InstalledRelation) -> int:
+    concrete = (found for found in reversed(project_ancestors(linkage, gid)) if is_concrete(linkage, found))
+    return linkage.objects.intern(
+        Kind.SITE, installed_site(linkage, next(concrete, gid), relation.name, relation).target
+    )
+
+
+def inherited_relations(linkage: Linkage, gid: int) -> list[InstalledRelation]:
+    """The relations that a model of the program has from installed abstract models."""
+    return [
+        relation
+        for dotted in external_ancestors(linkage, gid)
+        for relation in (ABSTRACT[dotted].relations if dotted in ABSTRACT else ())
+    ]
+
+
+def links_of_user(linkage: Linkage, cls: int) -> list[int]:
+    """What stands for the tables that link a user model to groups and permissions; none for other models."""
+    objects = linkage.objects
+    if objects.kinds[cls] is Kind.CLASS:
+        gid = objects.first[cls]
+        found = [relation for relation in inherited_relations(linkage, gid) if relation.target in {GROUP, PERMISSION}]
+        return [_through_inherited(linkage, gid, relation) for relation in found]
+    dotted = objects.text(cls) if objects.kinds[cls] is Kind.EXTERNAL else ""
+    if dotted not in {USER, SWAPPABLE_USER}:
+        return []
+    return [objects.external(through_name(dotted, relation)) for relation in CONCRETE[dotted].relations]
 
 
 def reverse_relations(linkage: Linkage, gid: int, name: str) -> list[int]:

@@ -53,7 +53,7 @@ def receive_concrete_models(linkage: Linkage) -> None:
             if len(leaves) <= MOST_LEAVES:
                 for leaf in leaves:
                     cls = objects.intern(Kind.CLASS, leaf)
-                    _receive(linkage, gid, cls, objects.instance(cls))
+                    receive(linkage, gid, cls, objects.instance(cls))
 
 
 @between_rounds
@@ -67,10 +67,10 @@ def receive_managed_models(linkage: Linkage) -> None:
         for managers in custom_managers(linkage, gid).values():
             for manager in managers:
                 for ancestor in project_ancestors(linkage, objects.first[manager]):
-                    _receive(linkage, ancestor, manager, objects.instance(manager, model))
+                    receive(linkage, ancestor, manager, objects.instance(manager, model))
 
 
-def _receive(linkage: Linkage, gid: int, cls: int, instance: int) -> None:
+def receive(linkage: Linkage, gid: int, cls: int, instance: int) -> None:
     """Let the first parameters of a class's methods be an instance, or the class."""
     for member in linkage.scopes[gid].bound:
         for thing in sorted(linkage.solver.get(linkage.member_node(gid, member))):

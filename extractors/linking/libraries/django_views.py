@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from decompose.extractors import facts
 from decompose.extractors.linking.calls import call_back, call_objects
 from decompose.extractors.linking.hierarchy import definer, external_ancestors
 from decompose.extractors.linking.libraries import between_rounds, models_attributes, models_call
@@ -138,11 +139,22 @@ def _one_row(payload: tuple[Linkage, CallSite], things: Iterable[int]) -> None:
 
 @models_call(f"{VIEW}.get_context_data")
 def _get_context(linkage: Linkage, site: CallSite, receiver: int) -> None:
-    """A list is counted, cut into pages and shown."""
-    if view_bases(linkage, receiver) & _LIST.keys():
+    """A list is counted and cut into pages, where it has any; otherwise the template fetches it."""
+    if view_bases(linkage, receiver) & _LIST.keys() and _has_pages(linkage, receiver):
         linkage.solver.use(linkage.attribute_of(receiver, "object_list"), _shown, (linkage, site))
     if site.target >= 0:
         linkage.solver.add(site.target, linkage.container(site.target, "dict"))
+
+
+def _has_pages(linkage: Linkage, receiver: int) -> bool:
+    gid = linkage.objects.first[linkage.objects.first[receiver]]
+    if definer(linkage, gid, "get_paginate_by") >= 0:
+        return True
+    owner = definer(linkage, gid, "paginate_by")
+    if owner < 0:
+        return False
+    made = {getattr(op, "target", -1) for op in linkage.ops(owner)}  # nothing makes a None
+    return any(op.name == "paginate_by" and op.source in made for op in linkage.of_type(owner, facts.Bind))
 
 
 def _shown(payload: tuple[Linkage, CallSite], things: Iterable[int]) -> None:

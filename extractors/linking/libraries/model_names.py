@@ -45,7 +45,7 @@ def recognise_by_name(linkage: Linkage) -> None:
                 continue
             (model,) = candidates
             if model not in known:
-                known[model] = _attributes(linkage, model, shapes.get(model))
+                known[model] = _attributes(linkage, model, shapes.get(linkage.objects.intern(Kind.CLASS, model)))
             if all(_has(known[model], attribute) for attribute in used[value]):
                 linkage.solver.add(node, linkage.objects.instance(linkage.objects.intern(Kind.CLASS, model)))
 
