@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from decompose.extractors.consequences import find_consequences
+from decompose.extractors.executions import Execution, find_executions
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.mapping import installed_table
 from decompose.extractors.linking.objects import Kind
-from decompose.extractors.linking.strings import texts_at
 from decompose.extractors.places import Confidence, Diagnostic, Place, Severity
-from decompose.extractors.sql.holes import HOLE
-from decompose.extractors.sql.statements import looks_like_sql, read_sql
+from decompose.extractors.sql.catalogs import is_system_table
+from decompose.extractors.sql.statements import Operation, SqlAccess, read_sql
 from decompose.extractors.tables import MappedTable
 
 MOST_CLASSES_AT_ONE_CALL = 8
 """A call that may touch more classes than these is a general accessor: its table is computed."""
+_NAME = re.compile(r"(?=.*[^\W\d])(?:[\w$#@-]+[ .]?){1,5}(?<![ .])")
+"""What a table may be called, with its schema; quoted names may have several words."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,6 +35,10 @@ class TableAccess:
     table: str
     writes: bool
     confidence: Confidence
+    operation: str = ""
+    """What is done (``Operation``); empty where only the direction is known."""
+    columns: tuple[str, ...] = ()
+    """Columns that the statement names, sorted; empty where it names none or they are not seen."""
 
 
 @dataclass(slots=True)
@@ -40,12 +47,17 @@ class Accesses:
 
     Attributes:
         found: sorted.
+        of_system: accesses to tables of the database system itself, sorted; they are in nothing else.
         dynamic: scopes that touch a table whose name is computed, with the line.
         joins: (table, table) → scope and line of the statements that use both.
-        mentioned: tables known from SQL text alone, with the first place.
+        mentioned: tables that SQL text names, with the first place; those of the database system itself are left out.
+        statements: SQL that is given to a database.
+        understood: of these, those of which every table is known.
+        computed: of these, those with a computed table name.
     """
 
     found: list[TableAccess] = field(default_factory=list)
+    of_system: list[TableAccess] = field(default_factory=list)
     dynamic: dict[tuple[int, int], None] = field(default_factory=dict)
     joins: dict[tuple[str, str, int, int], None] = field(default_factory=dict)
     mentioned: dict[str, Place] = field(default_factory=dict)
@@ -112,54 +124,112 @@ def _through_text(
     result: Accesses,
     found: dict[TableAccess, None],
 ) -> None:
-    known = {mapped.table.name.casefold(): mapped.table.name for mapped in tables}
-    for statement in sorted(linkage.statements):
-        texts = [text for text in texts_at(linkage, statement.node) if _is_sql(text, statement.is_certain)]
-        if not texts:
-            if statement.is_certain:
-                result.statements += 1
-                result.computed += 1
-                result.dynamic[statement.scope, statement.line] = None
-            continue
-        _read_texts(linkage, statement.scope, statement.line, texts, known, result, found)
+    reader = _TextReader(linkage, {mapped.table.name.casefold(): mapped.table.name for mapped in tables}, result)
+    for execution in find_executions(linkage):
+        reader.read(execution)
+    reader.settle()
+    found.update(reader.found)
+    result.of_system = sorted(reader.of_system)
 
 
-def _is_sql(text: str, is_certain: bool) -> bool:
-    if not text.strip(HOLE + " \n\t;"):
-        return False
-    return is_certain or looks_like_sql(text)
+class _TextReader:
+    """Reads all SQL of the program; names are believed once the whole program has been read."""
 
+    def __init__(self, linkage: Linkage, known: dict[str, str], result: Accesses) -> None:
+        self._linkage = linkage
+        self._known = known
+        self._result = result
+        self._doubtful: list[tuple[Execution, SqlAccess]] = []
+        self.found: dict[TableAccess, None] = {}
+        self.of_system: dict[TableAccess, None] = {}
 
-def _read_texts(
-    linkage: Linkage,
-    scope: int,
-    line: int,
-    texts: list[str],
-    known: dict[str, str],
-    result: Accesses,
-    found: dict[TableAccess, None],
-) -> None:
-    place = Place(linkage.path(scope), line)
-    result.statements += 1
-    understood = is_computed = False
-    problem = ""
-    for text in texts:
-        access = read_sql(text)
-        understood = understood or access.understood
-        is_computed = is_computed or access.dynamic
-        problem = problem or access.problem
-        for names, writes in ((access.reads, False), (access.writes, True)):
-            for written in names:
-                name = known.get(written.casefold(), written)
-                result.mentioned.setdefault(name, place)
-                found[TableAccess(scope, line, name, writes, Confidence.EXACT)] = None
+    def read(self, execution: Execution) -> None:
+        """Take over what the texts of one execution do."""
+        result = self._result
+        result.statements += 1
+        read = [read_sql(text) for text in execution.texts]
+        understood = any(access.understood for access in read)
+        is_computed = execution.is_computed or any(access.dynamic for access in read)
+        names = {use.table for access in read for use in access.operations}
+        if execution.is_handed and len(names) > MOST_CLASSES_AT_ONE_CALL:
+            is_computed = True  # a general function: its callers tell what it touches
+        else:
+            unlikely = self._data(execution, read)
+            is_computed = is_computed or bool(unlikely)
+            for access in read:
+                self._take_over(execution, access, unlikely)
+        result.understood += understood and not is_computed
+        result.computed += is_computed
+        if is_computed:
+            result.dynamic[execution.scope, execution.line] = None
+            self._note(execution, "sql-computed-table", "the name of a table in this SQL is computed", Severity.NOTE)
+        elif not understood:
+            problem = next((access.problem for access in read if access.problem), "no dialect takes it")
+            message = f"this SQL could not be read ({problem})"
+            self._note(execution, "sql-not-understood", message, Severity.WARNING)
+
+    def settle(self) -> None:
+        """Believe names that may be those of a computed ``WITH`` clause where they are known as tables."""
+        known = {name.casefold() for name in (*self._known, *self._result.mentioned)}
+        for execution, access in self._doubtful:
+            for name in access.doubtful:
+                if name.casefold() in known:
+                    self._use(execution, name, (Operation.SELECT,), (), Confidence.INFERRED)
+
+    def _data(self, execution: Execution, read: list[SqlAccess]) -> set[str]:
+        """Names that are data which reached the place of a name, and no tables.
+
+        They differ between the texts that the statement may be, and one of them can be no name, or they are many.
+        """
+        if execution.is_literal:
+            return set()
+        names = [{use.table for use in access.operations} for access in read]
+        varying: set[str] = set().union(*names)
+        if len(names) > 1:
+            varying -= names[0].intersection(*names[1:])
+        varying = {name for name in varying if name.casefold() not in self._known}
+        is_data = len(varying) > MOST_CLASSES_AT_ONE_CALL or not all(map(_NAME.fullmatch, varying))
+        return varying if is_data else set()
+
+    def _take_over(self, execution: Execution, access: SqlAccess, unlikely: set[str]) -> None:
+        confidence = Confidence.EXACT if execution.is_certain and access.understood else Confidence.INFERRED
+        for use in access.operations:
+            if use.table not in access.doubtful and use.table not in unlikely:
+                self._use(execution, use.table, use.operations, use.columns, confidence)
+        for table in sorted(set(access.locks) - unlikely):
+            self._use(execution, table, (Operation.LOCK,), (), confidence)
+        if access.doubtful:
+            self._doubtful.append((execution, access))
+        no_tables = {*access.doubtful, *unlikely}
         for left, right in access.joins:
-            pair = sorted((known.get(left.casefold(), left), known.get(right.casefold(), right)))
-            result.joins[pair[0], pair[1], scope, line] = None
-    result.understood += understood and not is_computed
-    result.computed += is_computed
-    if is_computed:
-        result.dynamic[scope, line] = None
-    if not understood:
-        message = f"this SQL could not be read ({problem or 'no dialect takes it'})"
-        result.diagnostics.append(Diagnostic(place, "sql-not-understood", message, Severity.WARNING))
+            if not {left, right} & no_tables and not self._is_system(left) and not self._is_system(right):
+                pair = sorted((self._name(left), self._name(right)))
+                self._result.joins[pair[0], pair[1], execution.scope, execution.line] = None
+
+    def _use(
+        self,
+        execution: Execution,
+        table: str,
+        operations: Iterable[Operation],
+        columns: tuple[str, ...],
+        confidence: Confidence,
+    ) -> None:
+        name = self._name(table)
+        is_system = self._is_system(table)
+        if not is_system:
+            self._result.mentioned.setdefault(name, Place(self._linkage.path(execution.scope), execution.line))
+        found = self.of_system if is_system else self.found
+        for operation in operations:
+            writes = operation.writes
+            access = TableAccess(execution.scope, execution.line, name, writes, confidence, operation.value, columns)
+            found[access] = None
+
+    def _is_system(self, table: str) -> bool:
+        return is_system_table(table) and table.casefold() not in self._known
+
+    def _name(self, written: str) -> str:
+        return self._known.get(written.casefold(), written)
+
+    def _note(self, execution: Execution, code: str, message: str, severity: Severity) -> None:
+        place = Place(self._linkage.path(execution.scope), execution.line)
+        self._result.diagnostics.append(Diagnostic(place, code, message, severity))

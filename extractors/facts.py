@@ -14,7 +14,7 @@ import msgspec
 
 from decompose.extractors.places import Diagnostic
 
-FACTS_VERSION = "2"
+FACTS_VERSION = "3"
 """Raised whenever the same bytes give other facts."""
 
 Value: TypeAlias = int
@@ -126,7 +126,7 @@ class Text(Op, tag=10):
     """A string put together: ``kind`` is concat, percent, format or join.
 
     For percent and format the first part is the template; ``names`` gives keyword arguments' names
-    (parallel to the last parts).
+    (parallel to the last parts); an empty name stands for ``**``.
     """
 
     target: Value

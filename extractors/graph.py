@@ -175,6 +175,8 @@ class Edge(msgspec.Struct, frozen=True, order=True):
         weight: how often: the number of places, multiplied by an estimate of loop iterations.
         confidence: the best of its places.
         places: where it stands in the code, sorted.
+        operations: of a read or write: what is done (``select``, ``insert``, ``truncate`` …), as far as known, sorted.
+        columns: of a read or write: the columns that are seen to be used, sorted.
     """
 
     kind: EdgeKind
@@ -185,6 +187,8 @@ class Edge(msgspec.Struct, frozen=True, order=True):
     weight: float = 1.0
     confidence: Confidence = Confidence.EXACT
     places: tuple[Place, ...] = ()
+    operations: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 class TransactionScope(msgspec.Struct, frozen=True, order=True):

@@ -40,6 +40,8 @@ class _Relation:
     weight: float = 0.0
     confidence: Confidence = Confidence.HEURISTIC
     places: set[Place] = field(default_factory=set)
+    operations: set[str] = field(default_factory=set)
+    columns: set[str] = field(default_factory=set)
 
 
 class EdgeGatherer:
@@ -59,6 +61,9 @@ class EdgeGatherer:
         place: Place | None,
         weight: float = 1.0,
         confidence: Confidence = Confidence.EXACT,
+        *,
+        operation: str = "",
+        columns: Iterable[str] = (),
     ) -> None:
         """Note a relation at a place."""
         relations = self._inner if ends[0] == ends[1] and kind is EdgeKind.CALLS else self._relations
@@ -71,6 +76,9 @@ class EdgeGatherer:
             relation.confidence = confidence
         if place is not None:
             relation.places.add(place)
+        if operation:
+            relation.operations.add(operation)
+        relation.columns.update(columns)
 
     def between(
         self,
@@ -112,6 +120,8 @@ class EdgeGatherer:
                     relation.weight,
                     relation.confidence,
                     tuple(sorted(relation.places)[:_MOST_PLACES]),
+                    tuple(sorted(relation.operations)),
+                    tuple(sorted(relation.columns)),
                 )
                 for (kind, symbol, other), relation in relations.items()
             )
@@ -208,14 +218,26 @@ def _is_plain_global(linkage: Linkage, file: int, name: str) -> bool:
 
 def gather_accesses(gatherer: EdgeGatherer, linkage: Linkage, units: Units, accesses: Accesses) -> None:
     """Reads, writes and joins."""
+    seen: set[tuple[int, int, str, bool]] = set()
     for access in accesses.found:
         unit = units.of(access.scope)
         if unit not in units.all:
             continue
+        once = (access.scope, access.line, access.table, access.writes)
+        weight = 0.0 if once in seen else 1.0
+        seen.add(once)
         kind = EdgeKind.WRITES if access.writes else EdgeKind.READS
         place = Place(linkage.path(access.scope), access.line)
-        symbols = (linkage.names[access.scope], access.table)
-        gatherer.add(kind, (unit, access.table), symbols, place, 1.0, access.confidence)
+        gatherer.add(
+            kind,
+            (unit, access.table),
+            (linkage.names[access.scope], access.table),
+            place,
+            weight,
+            access.confidence,
+            operation=access.operation,
+            columns=access.columns,
+        )
     for left, right, scope, line in accesses.joins:
         place = Place(linkage.path(scope), line)
         gatherer.add(EdgeKind.JOINS, (left, right), (f"{linkage.names[scope]}:{left}", right), place)

@@ -202,7 +202,9 @@ def _unresolved(analysed: Analysed, width: int) -> list[RenderableType]:
         rows.append(Text(f"  {coverage.calls_guessed:,} of them have a likely callee, by the method's name"))
     if coverage.statements:
         text = f"  {coverage.statements:,} SQL calls: {coverage.statements_understood:,} understood"
-        rows.append(Text(text + f", {coverage.statements_dynamic:,} with a computed table name"))
+        text += f", {coverage.statements_dynamic:,} with a computed table name"
+        lost = coverage.statements - coverage.statements_understood - coverage.statements_dynamic
+        rows.append(Text(text + (f", {lost:,} not understood" if lost > 0 else "")))
     if coverage.roles:
         counted = ", ".join(f"{count:,} {role}" for role, count in coverage.roles.items())
         rows.append(Text(f"  left out of the clustering: {counted} files"))

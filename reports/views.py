@@ -97,6 +97,8 @@ def units_view(graph: DependencyGraph) -> dict[str, Any]:
             "target_symbol": edge.target_symbol,
             "confidence": edge.confidence.value,
             "places": [str(place) for place in edge.places],
+            **({"operations": list(edge.operations)} if edge.operations else {}),
+            **({"columns": list(edge.columns)} if edge.columns else {}),
         }
         for edge in graph.edges
     ]

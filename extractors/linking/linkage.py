@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from decompose.extractors.facts import AnyOp, FileFacts, Op, Scope, SetAttr, Text
@@ -91,6 +92,17 @@ class Access:
     is_conditional: bool = False
 
 
+class Certainty(IntEnum):
+    """How sure it is that a value is SQL which is executed there."""
+
+    CERTAIN = 0
+    """The callee executes SQL."""
+    LIKELY = 1
+    """The callee is called like one that does; the text has to look like SQL."""
+    WRITTEN = 2
+    """The text is declared to be SQL or can be nothing else; it counts here unless it is executed elsewhere."""
+
+
 @dataclass(slots=True, frozen=True, order=True)
 class Statement:
     """A value reaches a place where SQL is executed.
@@ -98,13 +110,13 @@ class Statement:
     Attributes:
         scope, line: the call.
         node: the value that holds the SQL.
-        is_certain: the callee is known to execute SQL; otherwise the text has to look like it.
+        certainty: whether it is SQL, and executed there.
     """
 
     scope: int
     line: int
     node: int
-    is_certain: bool
+    certainty: Certainty
 
 
 @dataclass(slots=True, frozen=True, order=True)
@@ -170,7 +182,9 @@ class Linkage:
         self.texts: dict[int, tuple[int, Text]] = {}
         """node of a composed string → its scope and operation."""
         self.rendered: dict[int, list[str]] = {}
-        """node → the texts that it may hold, as far as they have been asked for."""
+        """composed string (an object) → its texts, as far as they have been asked for."""
+        self.table_names: dict[int, str] = {}
+        """object that stands for a table's name in a text (``Order._meta.db_table``) → the name."""
         self.long_texts: dict[int, str] = {}
         """node of a constant string that is too long to travel by its text → the text."""
         self.imperative: dict[int, list[int]] = {}
@@ -393,9 +407,15 @@ class Linkage:
 
     def elements_in_order(self, container: int) -> list[int]:
         """The nodes of a container's elements: constant positions first, then what was added later."""
+        return [node for key, node in self.elements_by_key(container) if not isinstance(key, str)]
+
+    def elements_by_key(self, container: int) -> list[tuple[str | int | None, int]]:
+        """The keys and nodes of a container's elements: positions, then names, then what was added later."""
         keys = self._element_keys.get(container, [])
-        ordered = sorted(key for key in keys if isinstance(key, int))
-        return [self._elements[container, key] for key in [*ordered, *([None] if None in keys else [])]]
+        ordered: list[str | int | None] = [*sorted(key for key in keys if isinstance(key, int))]
+        ordered += [key for key in keys if isinstance(key, str)]
+        ordered += [None] if None in keys else []
+        return [(key, self._elements[container, key]) for key in ordered]
 
     def read_element(self, container: int, key: str | int | None, target: int) -> None:
         """``target = container[key]``."""

@@ -399,6 +399,10 @@ def _enter(payload: tuple[Linkage, int, facts.Enter], things: Iterable[int]) -> 
             linkage.solver.add(target, thing)
 
 
+_COMPOSING = {"__add__": "concat", "__mod__": "percent"}
+"""Operators that make a string of a string."""
+
+
 @load_op.register
 def _(op: facts.Operator, linkage: Linkage, gid: int) -> None:
     linkage.solver.use(linkage.node(gid, op.operands[0]), _operate, (linkage, gid, op))
@@ -409,6 +413,10 @@ def _operate(payload: tuple[Linkage, int, facts.Operator], things: Iterable[int]
     target = linkage.node(gid, op.target)
     others = tuple(linkage.node(gid, operand) for operand in op.operands[1:])
     for thing in sorted(things):
+        if linkage.objects.kinds[thing] in {Kind.STRING, Kind.TEXT} and op.method in _COMPOSING:
+            linkage.texts[target] = (gid, facts.Text(op.target, _COMPOSING[op.method], op.operands))
+            linkage.solver.add(target, linkage.objects.intern(Kind.TEXT, target))
+            continue
         if _call_method(linkage, gid, thing, op.method, op.line, target, others):
             continue
         if op.method in {"__or__", "__and__", "__add__"} and linkage.objects.second[thing] >= 0:

@@ -113,7 +113,7 @@ def _guessed(guesses: Iterable[ResolvedCall], linkage: Linkage) -> dict[str, tup
 def _access_facts(linkage: Linkage, accesses: Accesses) -> dict[str, FunctionAccess]:
     reads: dict[str, set[str]] = defaultdict(set)
     writes: dict[str, set[str]] = defaultdict(set)
-    for access in accesses.found:
+    for access in (*accesses.found, *accesses.of_system):
         if access.confidence is Confidence.HEURISTIC:
             continue
         into = writes if access.writes else reads

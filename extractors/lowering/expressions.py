@@ -229,9 +229,8 @@ class Expressions(Builder):
         self, kind: str, template: Value, args: list[Value], keywords: list[tuple[str, Value]], result: Value
     ) -> Value:
         """``template.format(…)`` and ``separator.join(…)`` are texts beside being calls."""
-        named = [(name, value) for name, value in keywords if name]
-        parts = [template, *args, *(value for _, value in named)]
-        composed = self.text(kind, parts, [name for name, _ in named])
+        parts = [template, *args, *(value for _, value in keywords)]
+        composed = self.text(kind, parts, [name for name, _ in keywords])
         self.copy(composed, result)
         return composed
 
@@ -277,11 +276,13 @@ class Expressions(Builder):
     # -- operators --
 
     def _binary(self, node: ast.BinOp) -> Value:
-        left = self.expression(node.left)
-        if isinstance(node.op, ast.Mod) and (left in self.textual or isinstance(node.right, ast.Tuple)):
-            return self._percent(left, node.right)
-        right = self.expression(node.right)
-        return self.binary(type(node.op), left, right, node.lineno)
+        return self.operation(type(node.op), self.expression(node.left), node.right, node.lineno)
+
+    def operation(self, operator: type[ast.operator], left: Value, right: ast.expr, line: int) -> Value:
+        """The result of a binary operation, its left side lowered already."""
+        if operator is ast.Mod and (left in self.textual or isinstance(right, ast.Tuple)):
+            return self._percent(left, right)
+        return self.binary(operator, left, self.expression(right), line)
 
     def binary(self, operator: type[ast.operator], left: Value, right: Value, line: int) -> Value:
         """The result of a binary operation on two values."""

@@ -54,7 +54,7 @@ class Statements(Annotations):
     def _augmented(self, node: ast.AugAssign) -> None:
         target = node.target
         before = self.expression(_as_load(target))
-        after = self.binary(type(node.op), before, self.expression(node.value), node.lineno)
+        after = self.operation(type(node.op), before, node.value, node.lineno)
         if after not in self.textual:
             self.copy(after, before)
         self.store(target, after)

@@ -34,10 +34,12 @@ class TableUse(msgspec.Struct, frozen=True, order=True):
     Attributes:
         table: name as written, unquoted, with schema where one is written.
         operations: sorted, without repetition.
+        columns: those that the text clearly takes from this table, sorted.
     """
 
     table: str
     operations: tuple[Operation, ...]
+    columns: tuple[str, ...] = ()
 
 
 class SqlAccess(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ class Footprint:
 
     Attributes:
         uses: table → what is done to it.
+        columns: table → the columns that are named as its own.
         locks: tables that are locked, or whose rows are.
         calls: stored procedures that are called.
         temporary: temporary tables that are made.
@@ -23,6 +24,7 @@ class Footprint:
     """
 
     uses: dict[str, set[Operation]] = field(default_factory=dict)
+    columns: dict[str, set[str]] = field(default_factory=dict)
     locks: set[str] = field(default_factory=set)
     calls: set[str] = field(default_factory=set)
     temporary: set[str] = field(default_factory=set)
@@ -36,19 +38,21 @@ class Footprint:
 
     def only_reads(self) -> Footprint:
         """The same tables, where the statement is explained and not run."""
-        return Footprint({table: {Operation.SELECT} for table in self.uses}, dynamic=self.dynamic)
+        return Footprint({table: {Operation.SELECT} for table in self.uses}, self.columns, dynamic=self.dynamic)
 
 
 def summarise(footprints: list[Footprint]) -> SqlAccess:
     """What all statements of a text do together."""
     temporary = {name.casefold() for footprint in footprints for name in footprint.temporary}
     uses: dict[str, set[Operation]] = {}
+    columns: dict[str, set[str]] = {}
     joins: set[tuple[str, str]] = set()
     for footprint in footprints:
         lasting = sorted(table for table in footprint.uses if table.casefold() not in temporary)
         joins |= {(left, right) for left in lasting for right in lasting if left < right}
         for table in lasting:
             uses.setdefault(table, set()).update(footprint.uses[table])
+            columns.setdefault(table, set()).update(footprint.columns.get(table, ()))
     reads = {table for table, done in uses.items() if not all(kind.writes for kind in done)}
     return SqlAccess(
         reads=tuple(sorted(reads)),
@@ -57,7 +61,9 @@ def summarise(footprints: list[Footprint]) -> SqlAccess:
         dynamic=any(footprint.dynamic for footprint in footprints),
         understood=not any(footprint.problem for footprint in footprints),
         problem=next((footprint.problem for footprint in footprints if footprint.problem), ""),
-        operations=tuple(TableUse(table, tuple(sorted(done))) for table, done in sorted(uses.items())),
+        operations=tuple(
+            TableUse(table, tuple(sorted(done)), tuple(sorted(columns[table]))) for table, done in sorted(uses.items())
+        ),
         locks=_all(footprint.locks & uses.keys() for footprint in footprints),
         calls=_all(footprint.calls for footprint in footprints),
         temporary=_all(footprint.temporary for footprint in footprints),

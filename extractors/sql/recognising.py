@@ -17,21 +17,10 @@ _ARTICLES = frozenset({"THE", "AN", "YOUR", "THIS", "THAT", "ANY", "ALL", "EACH"
 _SQL_WORDS = frozenset(
     {
         *("SKIP", "LOCKED", "NOWAIT", "ONLY", "FIRST", "NEXT", "LAST", "ROW", "ROWS", "NULLS", "OF", "NO", "ACTION"),
-        *("KEY", "MATCHED", "ADD", "TYPE", "RENAME", "OWNER", "ENGINE", "COLUMN", "SYSTEM", "HIGH_PRIORITY"),
-        *(
-            "SQL_CALC_FOUND_ROWS",
-            "SQL_NO_CACHE",
-            "STRAIGHT_JOIN",
-            "CONCURRENTLY",
-            "MODE",
-            "DATA",
-            "INFILE",
-            "TO",
-            "STDIN",
-            "STDOUT",
-            "READ",
-            "WRITE",
-        ),
+        *("KEY", "MATCHED", "ADD", "TYPE", "RENAME", "OWNER", "ENGINE", "COLUMN", "SYSTEM", "HIGH_PRIORITY", "TO"),
+        *("SQL_CALC_FOUND_ROWS", "SQL_NO_CACHE", "STRAIGHT_JOIN", "CONCURRENTLY", "MODE", "DATA", "INFILE", "STDIN"),
+        *("STDOUT", "READ", "WRITE", "CONSTRAINT", "DEFERRABLE", "INITIALLY", "DEFERRED", "IMMEDIATE", "EACH"),
+        *("STATEMENT", "BEFORE", "AFTER", "INSTEAD", "EXECUTE", "TRIGGER", "RESTART", "IDENTITY", "CONTINUE"),
     }
 )
 """Words of SQL that sqlglot takes for names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from decompose.extractors.sql.access import Operation
+from decompose.extractors.sql.columns import columns_of
 from decompose.extractors.sql.footprint import Footprint
 from decompose.extractors.sql.names import name_of
 from decompose.extractors.sql.placeholders import PART
@@ -34,6 +35,8 @@ def read_tree(statement: exp.Expr) -> Footprint:
         operation = done.get(id(table), Operation.SELECT)
         if operation is not None:
             _use(table, operation, result)
+    if result.uses:
+        result.columns = columns_of(statement)
     for select in statement.find_all(exp.Select):
         _locks(select, result)
         result.dynamic = result.dynamic or _may_hold_sources(select)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decompose.extractors.linking.calls import call_back
 from decompose.extractors.linking.hierarchy import definer, external_ancestors, project_ancestors
 from decompose.extractors.linking.libraries import models_attributes, models_call
-from decompose.extractors.linking.linkage import CallSite, Linkage, QueryCall, Statement
+from decompose.extractors.linking.linkage import CallSite, Certainty, Linkage, QueryCall, Statement
 from decompose.extractors.linking.mapping import is_mapped
 from decompose.extractors.linking.objects import Kind
 
@@ -256,6 +256,6 @@ def _from_queryset(linkage: Linkage, site: CallSite, receiver: int) -> None:
 @models_call(f"{QUERYSET}.raw")
 def _raw(linkage: Linkage, site: CallSite, receiver: int) -> None:
     if site.args and site.scope >= 0:
-        linkage.statements[Statement(site.scope, site.line, site.args[0], is_certain=True)] = None
+        linkage.statements[Statement(site.scope, site.line, site.args[0], Certainty.CERTAIN)] = None
     if site.target >= 0:
         linkage.solver.add(site.target, receiver)

@@ -187,10 +187,28 @@ def test_operations_joins_and_locks() -> None:
         writes=("t",),
         joins=(("t", "u"),),
         operations=(
-            TableUse("t", (Operation.INSERT, Operation.SELECT, Operation.UPDATE)),
+            TableUse("t", (Operation.INSERT, Operation.SELECT, Operation.UPDATE), ("a",)),
             TableUse("u", (Operation.SELECT,)),
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("SELECT a.x, b.y FROM t a JOIN u b ON a.i = b.i", {"t": "i x", "u": "i y"}),
+        ("SELECT x, y FROM t WHERE z = %s ORDER BY w", {"t": "w x y z"}),
+        ("SELECT x FROM t JOIN u USING (i)", {"t": "", "u": ""}),  # whose x is
+        ("SELECT * FROM t", {"t": ""}),
+        ("INSERT INTO t (a, b) VALUES (1, 2)", {"t": "a b"}),
+        ("UPDATE t SET a = 1 WHERE b = 2", {"t": "a b"}),
+        ("SELECT q.x FROM t q WHERE EXISTS (SELECT q.y FROM u q)", {"t": "", "u": ""}),  # an alias of two tables
+        ("WITH c AS (SELECT 1 AS k) SELECT c.k, t.x FROM c JOIN t ON t.i = c.k", {"t": "i x"}),
+        (f"SELECT {HOLE}, x FROM t", {"t": "x"}),
+    ],
+)
+def test_columns(text: str, columns: dict[str, str]) -> None:
+    assert {use.table: " ".join(use.columns) for use in read_sql(text).operations} == columns
 
 
 @pytest.mark.parametrize(
