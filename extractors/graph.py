@@ -200,6 +200,8 @@ class TransactionScope(msgspec.Struct, frozen=True, order=True):
         place: the ``with`` line, decorator or ``commit``.
         reads, writes: tables touched inside, callees included, sorted.
         units: units that run inside it and touch those tables, sorted.
+        functions: the functions among them that do, sorted.
+        confidence: inferred where its beginning or end is not written in that function.
     """
 
     symbol: str
@@ -208,6 +210,8 @@ class TransactionScope(msgspec.Struct, frozen=True, order=True):
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    confidence: Confidence = Confidence.EXACT
 
 
 class UnresolvedGroup(msgspec.Struct, frozen=True, order=True):

@@ -268,9 +268,12 @@ def transaction_scopes(
             continue
         name, place = linkage.names[block.scope], Place(linkage.path(block.scope), block.line)
         inside = sorted({units.of(scope) for scope in block.scopes} & units.all.keys())
-        scopes.append(TransactionScope(name, unit, place, block.reads, block.writes, tuple(inside)))
+        functions = tuple(sorted({linkage.names[scope] for scope in block.scopes}))
+        scopes.append(
+            TransactionScope(name, unit, place, block.reads, block.writes, tuple(inside), functions, block.confidence)
+        )
         for table in block.writes:
-            gatherer.add(EdgeKind.TRANSACTION, (unit, table), (name, table), place)
+            gatherer.add(EdgeKind.TRANSACTION, (unit, table), (name, table), place, 1.0, block.confidence)
     return tuple(sorted(scopes))
 
 

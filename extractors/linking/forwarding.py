@@ -33,7 +33,7 @@ def forwarding_calls(linkage: Linkage) -> dict[int, Forwarding]:
     for gid, scope in enumerate(linkage.scopes):
         parent = linkage.parent_of[gid]
         if scope.kind == "function" and parent >= 0 and linkage.scopes[parent].kind == "function":
-            captured = _captured(linkage, gid)
+            captured = captured_parameters(linkage, gid)
             for op in scope.ops:
                 if isinstance(op, facts.Call) and op.func in captured and _hands_on(scope, op):
                     returned = _is_only_returned(scope, op.target)
@@ -41,7 +41,7 @@ def forwarding_calls(linkage: Linkage) -> dict[int, Forwarding]:
     return found
 
 
-def _captured(linkage: Linkage, gid: int) -> set[int]:
+def captured_parameters(linkage: Linkage, gid: int) -> set[int]:
     """The values inside a function that hold a parameter of a function around it."""
     chain = []
     outer = linkage.parent_of[gid]

@@ -56,8 +56,8 @@ def link(repository: Repository, facts: Mapping[str, FileFacts]) -> Program:
     guesses = list(guess_calls(linkage, calls))
     tables = find_tables(linkage)
     accesses = find_accesses(linkage, tables)
-    transactions = find_transactions(linkage, calls, accesses.found)
     entries, events = find_wiring(Wiring(linkage, calls))
+    transactions = find_transactions(linkage, calls, accesses.found, entries, events)
 
     units = Units(linkage)
     gatherer = graphing.EdgeGatherer(linkage, units)
