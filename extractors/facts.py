@@ -291,6 +291,7 @@ class Scope(msgspec.Struct, frozen=True, array_like=True):
         decorators: values of its decorators, outermost first.
         words: the words of the identifiers inside, for top-level scopes.
         docstring: its first line.
+        keywords: those of a class statement, but for ``metaclass``.
     """
 
     kind: str
@@ -309,6 +310,7 @@ class Scope(msgspec.Struct, frozen=True, array_like=True):
     decorators: tuple[Value, ...] = ()
     words: dict[str, int] = {}
     docstring: str = ""
+    keywords: tuple[tuple[str, Value], ...] = ()
 
 
 class FileFacts(msgspec.Struct, frozen=True, array_like=True):

@@ -37,6 +37,7 @@ def install(linkage: Linkage) -> None:
             _refresh(linkage, thing, name, node)
 
     linkage.attribute_of = lambda thing, name: attribute_node(linkage, thing, name)
+    linkage.set_member = lambda cls, name, source: set_attribute(linkage, cls, name, source)
     linkage.order_listeners.append(refresh)
 
 

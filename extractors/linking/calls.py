@@ -80,7 +80,8 @@ def _call_bound(linkage: Linkage, site: CallSite, callee: int, receiver: int) ->
 
 def _call_external(linkage: Linkage, site: CallSite, callee: int, receiver: int) -> None:
     dotted = linkage.objects.text(callee)
-    model = call_model(dotted) or call_model(f"*.{dotted.rpartition('.')[2]}")
+    owner, _, name = dotted.rpartition(".")
+    model = call_model(dotted) or call_model(f"{owner}.*") or call_model(f"*.{name}")
     if model is not None:
         model(linkage, site, receiver)
     elif site.target >= 0:

@@ -67,7 +67,9 @@ def _decorated(here: _Decoration, things: Iterable[int]) -> None:
             linkage.solver.copy(here.function, here.target)
         elif kind is Kind.FUNCTION and here.given and _is_closure(linkage, objects.first[thing]):
             linkage.solver.use(here.function, _wrap, (here, thing))
-        elif kind is Kind.INSTANCE and objects.kinds[objects.first[thing]] is Kind.EXTERNAL:
+        elif (
+            kind is Kind.INSTANCE and objects.kinds[objects.first[thing]] is Kind.EXTERNAL and objects.second[thing] < 0
+        ):
             linkage.solver.copy(here.function, here.target)  # taken to return the same
             if not linkage.solver.get(here.function):
                 linkage.solver.add(here.target, thing)

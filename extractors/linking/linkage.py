@@ -189,6 +189,8 @@ class Linkage:
         """node of a constant string that is too long to travel by its text → the text."""
         self.imperative: dict[int, list[int]] = {}
         """class → the tables that it is mapped to by a call of ``mapper``."""
+        self.mapper_properties: dict[int, list[tuple[str, int]]] = {}
+        """class → attributes that a call of ``mapper`` gives it, with the nodes of their values."""
         self.instance_bases: dict[int, dict[int, None]] = {}
         """class → its bases that a call made: ``inlineformset_factory(Order, Line)``."""
         self.callbacks: dict[tuple[int, int, int], None] = {}
@@ -214,6 +216,7 @@ class Linkage:
         """(call, selector, receiver, node given for the parameter)."""
         self.linked: set[tuple[int, int]] = set()
         """(call, selector) pairs that have been linked to the selector as it is written."""
+        self._children: dict[int, list[int]] = {}
         self._by_type: dict[int, dict[type[Op], tuple[Op, ...]]] = {}
         self.keyed_reads: dict[tuple[int, str, int], None] = {}
         """(mapping, key, target) of elements that are read by a constant key."""
@@ -226,6 +229,8 @@ class Linkage:
         """attribute node → what it has been connected to (see ``attributes``)."""
         self.attribute_of: Callable[[int, str], int] = _not_installed
         """The node of an attribute of an object (installed by ``attributes``)."""
+        self.set_member: Callable[[int, str, int], None] = _not_installed
+        """Sets a name of a class object to what a node holds (installed by ``attributes``)."""
         self._container_kinds: dict[int, str] = {}
         self.order_listeners: list[Callable[[int], None]] = []
         """Called with each class whose method resolution order has changed."""
@@ -287,6 +292,13 @@ class Linkage:
         self.names.append(self.names[gid])
         self.original[len(self.scopes) - 1] = gid
         return len(self.scopes) - 1
+
+    def children_of(self, gid: int) -> tuple[int, ...]:
+        """The scopes that stand directly in another, in the order of the source."""
+        if not self._children:
+            for child, parent in enumerate(self.parent_of[: self.written]):
+                self._children.setdefault(parent, []).append(child)
+        return tuple(self._children.get(gid, ()))
 
     def variants(self, gid: int) -> tuple[int, ...]:
         """A scope and its copies."""
@@ -486,5 +498,5 @@ class Linkage:
         return None
 
 
-def _not_installed(_thing: int, _name: str) -> int:
+def _not_installed(*_given: object) -> int:
     raise NotImplementedError

@@ -16,6 +16,7 @@ from decompose.extractors.linking.elements import read_computed
 from decompose.extractors.linking.forwarding import forwarding_calls
 from decompose.extractors.linking.handing_back import handed_back
 from decompose.extractors.linking.hierarchy import definer, project_ancestors, watch_bases
+from decompose.extractors.linking.libraries import attribute_model
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.selectors import find_selectors
@@ -89,7 +90,11 @@ def _seed_receiver(linkage: Linkage, gid: int) -> None:
     if "staticmethod" in kinds:
         return
     cls = linkage.objects.intern(Kind.CLASS, owner)
-    of_class = "classmethod" in kinds or scope.name in {"__new__", "__init_subclass__", "__class_getitem__"}
+    of_class = bool(kinds & {"classmethod", "declared_attr"}) or scope.name in {
+        "__new__",
+        "__init_subclass__",
+        "__class_getitem__",
+    }
     receiver = cls if of_class else linkage.objects.instance(cls)
     linkage.solver.add(linkage.node(gid, scope.params[0].value), receiver)
 
@@ -214,7 +219,17 @@ def _read_item(payload: tuple[Linkage, int, facts.Item], things: Iterable[int]) 
             else:
                 linkage.read_element(thing, op.key, target)
         elif not _call_method(linkage, gid, thing, "__getitem__", op.line, target):
-            iterate(linkage, thing, target)
+            if not _read_outside(linkage, thing, op.key, target):
+                iterate(linkage, thing, target)
+
+
+def _read_outside(linkage: Linkage, thing: int, key: facts.Key, target: int) -> bool:
+    """An element of an object of an installed package that tells its elements apart."""
+    dotted = linkage.objects.external_name(thing)
+    model = attribute_model(f"{dotted}.__getitem__") if dotted else None
+    if model is not None:
+        linkage.solver.add_all(target, model(linkage, thing, "" if key is None else str(key)))
+    return model is not None
 
 
 @load_op.register
@@ -405,7 +420,21 @@ _COMPOSING = {"__add__": "concat", "__mod__": "percent"}
 
 @load_op.register
 def _(op: facts.Operator, linkage: Linkage, gid: int) -> None:
+    for operand in op.operands:
+        linkage.solver.use(
+            linkage.node(gid, operand), _operate_outside, (linkage, linkage.node(gid, op.target), op.method)
+        )
     linkage.solver.use(linkage.node(gid, op.operands[0]), _operate, (linkage, gid, op))
+
+
+def _operate_outside(payload: tuple[Linkage, int, str], things: Iterable[int]) -> None:
+    """Objects of installed packages of which operators make others of their kind: ``Order.price > 1``."""
+    linkage, target, method = payload
+    for thing in things:
+        dotted = linkage.objects.external_name(thing) if linkage.objects.second[thing] >= 0 else None
+        model = attribute_model(f"{dotted}.<operator>") if dotted else None
+        if model is not None:
+            linkage.solver.add_all(target, model(linkage, thing, method))
 
 
 def _operate(payload: tuple[Linkage, int, facts.Operator], things: Iterable[int]) -> None:

@@ -22,18 +22,20 @@ DJANGO_MODELS = (
 _DJANGO_MODELS = frozenset(DJANGO_MODELS)
 DJANGO_CONTRIB = dict(installed_tables())
 """Models of installed packages → their tables; empty where the settings decide (see ``installed_table``)."""
-_DECLARATIVE_BASES = frozenset(
-    {
-        *("sqlalchemy.ext.declarative.declarative_base", "sqlalchemy.orm.declarative_base"),
-        *("sqlalchemy.orm.DeclarativeBase", "sqlalchemy.orm.DeclarativeBaseNoMeta"),
-        *("flask_sqlalchemy.SQLAlchemy.Model", "flask.ext.sqlalchemy.SQLAlchemy.Model"),
-        *(
-            "sqlalchemy.ext.declarative.as_declarative",
-            "sqlmodel.SQLModel",
-            "sqlalchemy.ext.declarative.api.Base",
-        ),
-    }
+DECLARATIVE_BASES = (
+    *("sqlalchemy.ext.declarative.declarative_base", "sqlalchemy.orm.declarative_base"),
+    *(
+        "sqlalchemy.orm.DeclarativeBase",
+        "sqlalchemy.orm.DeclarativeBaseNoMeta",
+        "sqlalchemy.orm.decl_api.declarative_base",
+    ),
+    *("flask_sqlalchemy.SQLAlchemy.Model", "flask.ext.sqlalchemy.SQLAlchemy.Model", "flask_sqlalchemy.model.Model"),
+    *("flask_sqlalchemy.Model", "sqlalchemy.ext.declarative.as_declarative", "sqlalchemy.orm.as_declarative"),
+    *("sqlmodel.SQLModel", "sqlmodel.main.SQLModel", "sqlalchemy.ext.declarative.api.Base"),
+    *("sqlalchemy.orm.registry.generate_base", "sqlalchemy.orm.MappedAsDataclass", "sqlalchemy.orm.Base"),
 )
+"""What declarative classes derive from, or what the call returns that makes their base."""
+_DECLARATIVE_BASES = frozenset(DECLARATIVE_BASES)
 
 
 def contrib_model(text: str) -> str:

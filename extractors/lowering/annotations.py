@@ -29,8 +29,8 @@ class Annotations(Expressions):
         match node:
             case None:
                 return
-            case ast.Constant(value=str(text)):
-                self._annotate_text(target, text, node)
+            case ast.Constant(value=str()):
+                self._annotate_text(target, node)
             case ast.BinOp(left=left, op=ast.BitOr(), right=right):
                 self.annotate(target, left)
                 self.annotate(target, right)
@@ -41,14 +41,10 @@ class Annotations(Expressions):
             case _:
                 return
 
-    def _annotate_text(self, target: Value, text: str, node: ast.expr) -> None:
-        try:
-            inner = ast.parse(text.strip(), mode="eval").body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return
-        for child in ast.walk(inner):
-            ast.copy_location(child, node)
-        self.annotate(target, inner)
+    def _annotate_text(self, target: Value, node: ast.Constant) -> None:
+        inner = _parsed(node)
+        if inner is not node:
+            self.annotate(target, inner)
 
     def _annotate_generic(self, target: Value, head: ast.expr, index: ast.expr) -> None:
         arguments = index.elts if isinstance(index, ast.Tuple) else [index]
@@ -69,8 +65,9 @@ class Annotations(Expressions):
         elif name in _MAPPINGS:
             self._annotate_elements(target, "dict", arguments[1:2])
         else:
-            named = isinstance(arguments[0], (ast.Name, ast.Attribute))
-            of = self.expression(arguments[0]) if named else -1
+            argument = _parsed(arguments[0])
+            named = isinstance(argument, (ast.Name, ast.Attribute))
+            of = self.expression(argument) if named else -1
             self.emit(Instance(target, self.expression(head), of))
 
     def _annotate_elements(self, target: Value, kind: str, arguments: list[ast.expr]) -> None:
@@ -78,6 +75,19 @@ class Annotations(Expressions):
             element = self.value()
             self.annotate(element, argument)
             self.copy(target, self.build(kind, (None,), (element,)))
+
+
+def _parsed(node: ast.expr) -> ast.expr:
+    """What an annotation in quotes says; the node itself where it is none."""
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+        return node
+    try:
+        inner = ast.parse(node.value.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return node
+    for child in ast.walk(inner):
+        ast.copy_location(child, node)
+    return inner
 
 
 def last_name(node: ast.expr) -> str:

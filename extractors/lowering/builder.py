@@ -41,6 +41,7 @@ class ScopeBuilder:
     yielded: Value = -1
     bases: tuple[Value, ...] = ()
     metaclass: Value = -1
+    keywords: tuple[tuple[str, Value], ...] = ()
     bound: dict[str, None] = field(default_factory=dict)
     is_async: bool = False
     decorators: tuple[Value, ...] = ()
@@ -254,6 +255,7 @@ class Builder:
             decorators=scope.decorators,
             words=words,
             docstring=scope.docstring,
+            keywords=scope.keywords,
         )
 
 

@@ -329,7 +329,9 @@ class Expressions(Builder):
             if method is not None:
                 pair = (operands[index], operands[index + 1])
                 ordered = pair[::-1] if method == "__contains__" else pair
-                self.emit(Operator(self.value(), ordered, method, node.lineno))
+                result = self.value()
+                self.emit(Operator(result, ordered, method, node.lineno))
+                self.copy(target, result)
         return target
 
     def _conditional(self, node: ast.IfExp) -> Value:

@@ -315,7 +315,7 @@ class Statements(Annotations):
     def _class(self, node: ast.ClassDef) -> None:
         decorators = self.expressions(node.decorator_list)
         bases = self.expressions(node.bases)
-        keywords = {word.arg: self.expression(word.value) for word in node.keywords}
+        keywords = {word.arg or "": self.expression(word.value) for word in node.keywords}
         first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
         outer = self.scope
         made = self.value()
@@ -324,6 +324,7 @@ class Statements(Annotations):
         scope = self.open_scope("class", node.name, first, node.end_lineno or node.lineno, bindings)
         scope.bases = bases
         scope.metaclass = keywords.get("metaclass", -1)
+        scope.keywords = tuple((name, value) for name, value in keywords.items() if name != "metaclass")
         scope.decorators = decorators
         scope.docstring = _first_line(node)
         self.body(node.body)

@@ -2,148 +2,146 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from decompose.extractors import facts
 from decompose.extractors.graph import Column, ForeignKey, Table
-from decompose.extractors.linking.hierarchy import lookup_node, project_ancestors
+from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.linkage import CallSite, Linkage
-from decompose.extractors.linking.loading import call_site
-from decompose.extractors.linking.mapping import class_calls, is_declarative, is_django_model, strings_at
+from decompose.extractors.linking.mapping import class_calls, is_declarative, is_django_model
 from decompose.extractors.linking.objects import Kind
+from decompose.extractors.linking.sqlalchemy.columns import call_of, calls_at, column_at, is_column
+from decompose.extractors.linking.sqlalchemy.shapes import QUERY, RELATIONSHIP, kind_of
+from decompose.extractors.linking.sqlalchemy.table_names import parents_with_tables, table_of_class, table_of_site
 from decompose.extractors.places import Place
 from decompose.extractors.tables import MappedTable, table_source
-from decompose.extractors.tables.naming import snake_case
 
-_COLUMNS = frozenset({"Column", "mapped_column", "Field"})
+
+@dataclass(frozen=True, slots=True)
+class SqlTable:
+    """A table of SQLAlchemy.
+
+    Attributes:
+        table: as declared.
+        classes: the classes (scopes) whose rows stand in it; by joined inheritance a row stands in several tables.
+        declaration: the SITE object of a ``Table`` call; -1 for a declarative class.
+    """
+
+    table: Table
+    classes: tuple[int, ...]
+    declaration: int = -1
 
 
 @table_source
-def declarative_tables(linkage: Linkage) -> Iterator[MappedTable]:
+def sqlalchemy_tables(linkage: Linkage) -> Iterator[MappedTable]:
+    """Every table of SQLAlchemy, with the objects that stand for it."""
+    found = mapped_tables(linkage)
+    children: dict[int, list[int]] = {}
+    for table in found:
+        for gid in table.classes:
+            for parent in parents_with_tables(linkage, gid) if table.declaration < 0 else ():
+                children.setdefault(parent, []).append(gid)
+    between = _between(linkage, found)
+    for table in found:
+        classes = [*table.classes, *(child for gid in table.classes for child in children.get(gid, ()))]
+        mapped = [linkage.objects.intern(Kind.CLASS, gid) for gid in dict.fromkeys(classes)]
+        mapped += [table.declaration] if table.declaration >= 0 else []
+        mapped += between.get(table.table.name, [])
+        yield MappedTable(table.table, tuple(mapped))
+
+
+def mapped_tables(linkage: Linkage) -> list[SqlTable]:
+    """Every table that a class or a ``Table`` declares."""
+    return [*_declarative_tables(linkage), *_core_tables(linkage)]
+
+
+def _between(linkage: Linkage, found: list[SqlTable]) -> dict[str, list[int]]:
+    """Table → the relationships (SITE objects) that lead through it."""
+    by_declaration = {table.declaration: table.table.name for table in found if table.declaration >= 0}
+    by_class = {gid: table.table.name for table in found for gid in table.classes}
+    by_last = {table.table.name.rpartition(".")[2]: table.table.name for table in found}
+    names = {table.table.name for table in found}
+    between: dict[str, list[int]] = {}
+    objects = linkage.objects
+    for thing, site in sorted(linkage.fields.items()):
+        node = dict(site.keywords).get("secondary", -1)
+        if node < 0 or not _is_made_there(linkage, site, thing, RELATIONSHIP):
+            continue
+        for held in sorted(linkage.solver.get(node)):
+            subject = objects.second[held] if kind_of(linkage, held) == QUERY else held
+            text = objects.text(held) if objects.kinds[held] is Kind.STRING else ""
+            name = text if text in names else by_last.get(text, "")
+            if objects.kinds[subject] is Kind.CLASS:
+                name = by_class.get(objects.first[subject], "")
+            name = by_declaration.get(subject, name)
+            if name:
+                between.setdefault(name, []).append(thing)
+    return between
+
+
+def _declarative_tables(linkage: Linkage) -> Iterator[SqlTable]:
     """One table for each mapped class that names one or gets a default name."""
     for gid in sorted(linkage.classes):
         if is_django_model(linkage, gid) or not is_declarative(linkage, gid):
             continue
-        name = _declared_name(linkage, gid)
+        name = table_of_class(linkage, gid)
         if name:
-            yield _declarative_table(linkage, gid, name)
+            yield SqlTable(_declared(linkage, gid, name), (gid,))
 
 
-def _declared_name(linkage: Linkage, gid: int) -> str:
-    own = linkage.classes[gid].members
-    if "__abstract__" in own or "__table__" in own:
-        return ""
-    if "__tablename__" in own:
-        literals = strings_at(linkage, linkage.member_node(gid, "__tablename__"))
-        if literals:
-            return literals[0]
-    has_columns = any(_is_column(linkage, called) for _, _, called in class_calls(linkage, gid))
-    node = lookup_node(linkage, gid, "__tablename__")
-    inherited = strings_at(linkage, node)
-    if inherited:  # single-table inheritance, or a mixin that names the table
-        return inherited[0]
-    return snake_case(linkage.scopes[gid].name) if has_columns else ""
-
-
-def _is_column(linkage: Linkage, called: Iterable[int]) -> bool:
-    objects = linkage.objects
-    return any(
-        objects.kinds[thing] is Kind.EXTERNAL and objects.text(thing).rpartition(".")[2] in _COLUMNS for thing in called
-    )
-
-
-def _declarative_table(linkage: Linkage, gid: int, name: str) -> MappedTable:
+def _declared(linkage: Linkage, gid: int, name: str) -> Table:
     columns: dict[str, Column] = {}
     keys: list[ForeignKey] = []
     for ancestor in project_ancestors(linkage, gid):
-        if ancestor != gid and "__tablename__" in linkage.classes[ancestor].members:
+        if ancestor != gid and table_of_class(linkage, ancestor) not in {"", name}:
             break
-        for attribute, site, called in class_calls(linkage, ancestor):
-            if _is_column(linkage, called) and attribute not in columns:
-                column, found = _column(linkage, site, attribute)
-                columns[attribute] = column
+        for attribute, site in _column_calls(linkage, ancestor):
+            if attribute not in columns:
+                columns[attribute], found = column_at(linkage, site, attribute)
                 keys += found
     place = Place(linkage.path(gid), linkage.scopes[gid].line)
-    table = Table(name, tuple(columns.values()), tuple(sorted(keys)), (linkage.names[gid],), place)
-    return MappedTable(table, (linkage.objects.intern(Kind.CLASS, gid),))
+    return Table(name, tuple(columns.values()), tuple(sorted(set(keys))), (linkage.names[gid],), place)
 
 
-def _column(linkage: Linkage, site: CallSite, attribute: str) -> tuple[Column, list[ForeignKey]]:
-    names = strings_at(linkage, site.args[0]) if site.args else []
-    name = names[0] if names and names[0].isidentifier() else attribute
-    objects = linkage.objects
-    kind = ""
-    for node in site.args:
-        for thing in sorted(linkage.solver.get(node)):
-            dotted = objects.external_name(thing) or ""
-            last = dotted.rpartition(".")[2]
-            if dotted and last != "ForeignKey" and not kind and not dotted.startswith("<builtin>"):
-                kind = last
-    is_key = "primary_key" in dict(site.keywords)
-    keys = [
-        ForeignKey(name, table, on_delete, Place(linkage.path(site.scope), line))
-        for node in (*site.args, *(value for word, value in site.keywords if word == "foreign_key"))
-        for table, on_delete, line in _references(linkage, site.scope, node)
-    ]
-    return Column(name, kind, primary_key=is_key), keys
+def _column_calls(linkage: Linkage, gid: int) -> Iterator[tuple[str, CallSite]]:
+    """The columns of a class body, those that functions with ``declared_attr`` return included."""
+    seen: set[str] = set()
+    for attribute, site, called in class_calls(linkage, gid):
+        if is_column(linkage, called):
+            seen.add(attribute)
+            yield attribute, site
+    for attribute in linkage.scopes[gid].bound:
+        for thing in sorted(linkage.solver.get(linkage.member_node(gid, attribute))):
+            if attribute not in seen and kind_of(linkage, thing) == "sqlalchemy.Column":
+                seen.add(attribute)
+                yield attribute, linkage.fields[linkage.objects.second[thing]]
 
 
-def _references(linkage: Linkage, gid: int, node: int) -> Iterator[tuple[str, str, int]]:
-    """The tables that a ``ForeignKey`` argument names."""
-    for call in _calls_at(linkage, gid, node):
-        called = linkage.solver.get(linkage.node(gid, call.func))
-        names = {linkage.objects.external_name(thing) or "" for thing in called}
-        if not any(name.rpartition(".")[2] == "ForeignKey" for name in names):
-            continue
-        site = call_site(linkage, gid, call)
-        on_delete = strings_at(linkage, dict(site.keywords).get("ondelete", -1))
-        for text in strings_at(linkage, site.argument(0, "column")):
-            table = text.rpartition(".")[0] or text
-            yield table, (on_delete or [""])[0].upper(), call.line
-    for text in strings_at(linkage, node):
-        if text.count(".") == 1 and text.replace(".", "").replace("_", "").isalnum():
-            line = linkage.scopes[gid].line
-            yield text.partition(".")[0], "", line
-
-
-def _calls_at(linkage: Linkage, gid: int, node: int) -> Iterator[facts.Call]:
-    offset = linkage.value_offset[linkage.file_of[gid]]
-    for op in linkage.scopes[gid].ops:
-        if isinstance(op, facts.Call) and offset + op.target == node:
-            yield op
-
-
-@table_source
-def core_tables(linkage: Linkage) -> Iterator[MappedTable]:
+def _core_tables(linkage: Linkage) -> Iterator[SqlTable]:
     """``Table("name", metadata, Column(…), …)``, with the classes that are mapped to it."""
     for thing, site in sorted(linkage.fields.items()):
-        name = _table_name(linkage, thing, site)
+        name = table_of_site(linkage, site) if _is_made_there(linkage, site, thing, QUERY) else ""
         if not name:
             continue
         columns: list[Column] = []
         keys: list[ForeignKey] = []
         for node in site.args[1:]:
-            for call in _calls_at(linkage, site.scope, node):
+            for call in calls_at(linkage, site.scope, node):
                 called = linkage.solver.get(linkage.node(site.scope, call.func))
-                if _is_column(linkage, called):
-                    column, found = _column(linkage, call_site(linkage, site.scope, call), "")
+                if is_column(linkage, called):
+                    column, found = column_at(linkage, call_of(linkage, site.scope, call), "")
                     columns.append(column)
                     keys += found
         classes = _mapped_to(linkage, thing)
         models = tuple(sorted(linkage.names[gid] for gid in classes))
         place = Place(linkage.path(site.scope), site.line)
-        mapped = (thing, *(linkage.objects.intern(Kind.CLASS, gid) for gid in classes))
-        yield MappedTable(Table(name, tuple(columns), tuple(sorted(keys)), models, place), mapped)
+        yield SqlTable(Table(name, tuple(columns), tuple(sorted(keys)), models, place), tuple(classes), thing)
 
 
-def _table_name(linkage: Linkage, thing: int, site: CallSite) -> str:
-    holders = linkage.solver.get(site.target)
-    is_table = any(
-        linkage.objects.second[holder] == thing and (linkage.objects.external_name(holder) or "").endswith("orm.Query")
-        for holder in holders
-    )
-    names = strings_at(linkage, site.args[0]) if site.args and is_table else []
-    return names[0] if names else ""
+def _is_made_there(linkage: Linkage, site: CallSite, thing: int, kind: str) -> bool:
+    """Whether the call that a SITE object stands for makes an object of a kind."""
+    holders = linkage.solver.get(site.target) if site.target >= 0 else ()
+    return any(linkage.objects.second[holder] == thing and kind_of(linkage, holder) == kind for holder in holders)
 
 
 def _mapped_to(linkage: Linkage, table: int) -> list[int]:

@@ -30,14 +30,27 @@ _HOOKS: list[RoundHook] = []
 
 
 def models_call(*dotted: str) -> Callable[[CallModel], CallModel]:
-    """Register a model of calls of the external functions of these dotted names."""
+    """Register a model of calls of the external functions of these dotted names.
+
+    ``*.execute`` is any function of that name, ``sqlalchemy.func.*`` any function of that module or class.
+    Where several libraries know a name, each adds what it knows.
+    """
 
     def register(model: CallModel) -> CallModel:
         for name in dotted:
-            _CALLS[name] = model
+            known = _CALLS.get(name)
+            _CALLS[name] = model if known is None else _both(known, model)
         return model
 
     return register
+
+
+def _both(first: CallModel, second: CallModel) -> CallModel:
+    def model(linkage: Linkage, site: CallSite, receiver: int) -> None:
+        first(linkage, site, receiver)
+        second(linkage, site, receiver)
+
+    return model
 
 
 def models_attributes(*dotted: str) -> Callable[[AttributeModel], AttributeModel]:

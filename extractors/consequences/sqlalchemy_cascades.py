@@ -1,0 +1,82 @@
+"""What a session deletes, changes and looks at besides the row that it is told to delete.
+
+Follows what the unit of work does: the rows that a relationship without ``passive_deletes`` leads to are
+fetched; they are deleted where the relationship cascades, and else lose their foreign key; rows of the
+table between two classes are deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from decompose.extractors.consequences import consequence
+from decompose.extractors.linking.linkage import Access, Linkage
+from decompose.extractors.linking.objects import Kind
+from decompose.extractors.linking.sqlalchemy.mapped import MappedClass, Relation, eager_closure, mapped_program
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Effect:
+    mapped: int
+    writes: bool
+    is_certain: bool = True
+
+
+@consequence
+def deleted_along(linkage: Linkage) -> Iterator[Access]:
+    """The accesses of every ``session.delete`` beyond the table of the row that it is given."""
+    deletions = [query for query in linkage.queries if query.method == "delete"]
+    classes = mapped_program(linkage) if deletions else {}
+    closures: dict[int, list[_Effect]] = {}
+    for query in deletions:
+        gid = linkage.objects.first[query.model]
+        if linkage.objects.kinds[query.model] is not Kind.CLASS or gid not in classes:
+            continue
+        if gid not in closures:
+            closures[gid] = list(dict.fromkeys(_closure(linkage, classes, gid)))
+        for effect in closures[gid]:
+            yield Access(
+                query.scope,
+                query.line,
+                effect.mapped,
+                effect.writes,
+                is_inferred=True,
+                is_conditional=not effect.is_certain,
+            )
+
+
+def _closure(linkage: Linkage, classes: Mapping[int, MappedClass], start: int) -> Iterator[_Effect]:
+    pending, seen = [start], {start}
+    while pending:
+        gid = pending.pop(0)
+        for relations in classes[gid].relations.values():
+            for relation in relations:
+                if relation.target in classes and not relation.is_view:
+                    yield from _effects(linkage, classes, relation)
+                    if _deletes(relation) and relation.target not in seen:
+                        seen.add(relation.target)
+                        pending.append(relation.target)
+
+
+def _deletes(relation: Relation) -> bool:
+    return "delete" in relation.cascades
+
+
+def _effects(linkage: Linkage, classes: Mapping[int, MappedClass], relation: Relation) -> Iterator[_Effect]:
+    """What the deletion of a row does at the other end of one relationship."""
+    cls = linkage.objects.intern(Kind.CLASS, relation.target)
+    if relation.holds_key and not _deletes(relation):
+        return
+    if not relation.is_passive or _deletes(relation):
+        yield _Effect(cls, writes=False)
+        for target, declaration in eager_closure(classes, relation.target):
+            yield _Effect(linkage.objects.intern(Kind.CLASS, target), writes=False)
+            yield _Effect(declaration, writes=False)
+    if relation.has_table:
+        yield _Effect(relation.declaration, writes=False)
+        yield _Effect(relation.declaration, writes=True)
+    elif not relation.is_passive:
+        yield _Effect(cls, writes=True, is_certain=_deletes(relation))
+    if relation.has_table and _deletes(relation):
+        yield _Effect(cls, writes=True)

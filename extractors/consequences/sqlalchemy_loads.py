@@ -1,0 +1,153 @@
+"""Tables that SQLAlchemy reads besides: relationships that are fetched with a row, or when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from decompose.extractors import facts
+from decompose.extractors.consequences import consequence
+from decompose.extractors.linking.linkage import Access, Linkage
+from decompose.extractors.linking.objects import Kind
+from decompose.extractors.linking.sqlalchemy.mapped import MappedClass, Relation, eager_closure, mapped_program
+from decompose.extractors.linking.sqlalchemy.shapes import (
+    BESIDES,
+    BUILT,
+    LOADED,
+    QUERY,
+    RESULT,
+    is_statement,
+    kind_of,
+    touched_by,
+)
+
+_MOST_TARGETS = 4
+"""An attribute that may load rows of more classes than these is read by code that is about none of them."""
+_ITERATING = frozenset(
+    f"<builtin>.{name}"
+    for name in (
+        *("list", "tuple", "set", "frozenset", "dict", "sorted", "len", "sum", "min", "max", "any", "all", "next"),
+        *("enumerate", "zip", "map", "filter", "reversed", "iter", "bool"),
+    )
+)
+_CHANGING = frozenset({"delete", "update"})
+
+
+@consequence
+def loaded_by_attributes(linkage: Linkage) -> Iterator[Access]:
+    """A read of the related table wherever a relationship that is not fetched with its owner is read."""
+    classes = mapped_program(linkage)
+    names = {name for mapped in classes.values() for name in mapped.relations}
+    for gid in range(len(linkage.scopes)) if names else ():
+        for op in linkage.of_type(gid, facts.Attr):
+            if op.name not in names:
+                continue
+            found = {
+                relation.target: relation
+                for owner in instance_classes(linkage, classes, linkage.node(gid, op.base))
+                for relation in classes[owner].relations.get(op.name, ())
+                if relation.is_lazy
+            }
+            if len(found) <= _MOST_TARGETS:
+                for relation in found.values():
+                    yield from _load(linkage, classes, linkage.original.get(gid, gid), op.line, relation)
+
+
+def _load(
+    linkage: Linkage, classes: Mapping[int, MappedClass], scope: int, line: int, relation: Relation
+) -> Iterator[Access]:
+    cls = linkage.objects.intern(Kind.CLASS, relation.target)
+    yield Access(scope, line, cls, writes=False, is_inferred=True)
+    if relation.has_table:
+        yield Access(scope, line, relation.declaration, writes=False, is_inferred=True)
+    yield from fetched_along(linkage, classes, scope, line, relation.target)
+
+
+def fetched_along(
+    linkage: Linkage, classes: Mapping[int, MappedClass], scope: int, line: int, gid: int
+) -> Iterator[Access]:
+    """The reads of what is fetched with rows of a class."""
+    for target, declaration in eager_closure(classes, gid):
+        for mapped in (linkage.objects.intern(Kind.CLASS, target), declaration):
+            yield Access(scope, line, mapped, writes=False, is_inferred=True)
+
+
+def instance_classes(linkage: Linkage, classes: Mapping[int, MappedClass], node: int) -> list[int]:
+    """The mapped classes of which a value may be an instance."""
+    objects = linkage.objects
+    found = [
+        objects.first[objects.first[thing]]
+        for thing in sorted(linkage.solver.get(node))
+        if objects.kinds[thing] is Kind.INSTANCE and objects.kinds[objects.first[thing]] is Kind.CLASS
+    ]
+    return [gid for gid in dict.fromkeys(found) if gid in classes]
+
+
+@consequence
+def loaded_with_rows(linkage: Linkage) -> Iterator[Access]:
+    """What is fetched with the rows that statements fetch, and the reads of those who begin a statement."""
+    classes = mapped_program(linkage)
+    if not classes and not linkage.queries:
+        return
+    for query in linkage.queries:
+        if query.method == BUILT and not _is_only_changed(linkage, query.scope, query.op_node):
+            yield Access(query.scope, query.line, query.model, writes=False)
+        elif query.method == LOADED and linkage.objects.kinds[query.model] is Kind.CLASS:
+            gid = linkage.objects.first[query.model]
+            yield from fetched_along(linkage, classes, query.scope, query.line, gid)
+
+
+def _is_only_changed(linkage: Linkage, gid: int, node: int) -> bool:
+    """Whether all that happens to a statement in its function is that it deletes or updates its rows."""
+    ends: set[str] = set()
+    pending = [node - linkage.node(gid, 0)]
+    attributes = linkage.of_type(gid, facts.Attr)
+    calls = {op.func: op.target for op in linkage.of_type(gid, facts.Call)}
+    while pending:
+        value = pending.pop()
+        used = [op for op in attributes if op.base == value]
+        if not used:
+            return False
+        for op in used:
+            if op.name in _CHANGING:
+                ends.add(op.name)
+            elif op.target in calls:
+                pending.append(calls[op.target])
+            else:
+                return False
+    return bool(ends)
+
+
+@consequence
+def loaded_by_iteration(linkage: Linkage) -> Iterator[Access]:
+    """Queries run when they are iterated over, indexed, or given to ``list`` and its like."""
+    if not linkage.queries:
+        return
+    classes = mapped_program(linkage)
+    for gid in range(len(linkage.scopes)) if classes else ():
+        for node, line in _iterated(linkage, gid):
+            for thing in sorted(linkage.solver.get(node)):
+                if kind_of(linkage, thing) in {QUERY, RESULT, BESIDES} or _is_own_query(linkage, thing):
+                    for mapped in touched_by(linkage, thing):
+                        if linkage.objects.kinds[mapped] is Kind.CLASS and linkage.objects.first[mapped] in classes:
+                            scope = linkage.original.get(gid, gid)
+                            yield Access(scope, line, mapped, writes=False)
+                            if kind_of(linkage, thing) != BESIDES:
+                                mapped_gid = linkage.objects.first[mapped]
+                                yield from fetched_along(linkage, classes, scope, line, mapped_gid)
+
+
+def _is_own_query(linkage: Linkage, thing: int) -> bool:
+    return is_statement(linkage, thing) and not kind_of(linkage, thing)
+
+
+def _iterated(linkage: Linkage, gid: int) -> Iterator[tuple[int, int]]:
+    for op in linkage.of_type(gid, facts.Iterate):
+        yield linkage.node(gid, op.base), op.line
+    for item in linkage.of_type(gid, facts.Item):
+        yield linkage.node(gid, item.base), item.line
+    for call in linkage.of_type(gid, facts.Call):
+        if call.args and any(
+            linkage.objects.external_name(thing) in _ITERATING
+            for thing in linkage.solver.get(linkage.node(gid, call.func))
+        ):
+            yield from ((linkage.node(gid, value), call.line) for value in call.args)
