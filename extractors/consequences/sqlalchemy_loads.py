@@ -127,13 +127,12 @@ def loaded_by_iteration(linkage: Linkage) -> Iterator[Access]:
         for node, line in _iterated(linkage, gid):
             for thing in sorted(linkage.solver.get(node)):
                 if kind_of(linkage, thing) in {QUERY, RESULT, BESIDES} or _is_own_query(linkage, thing):
+                    scope = linkage.original.get(gid, gid)
                     for mapped in touched_by(linkage, thing):
-                        if linkage.objects.kinds[mapped] is Kind.CLASS and linkage.objects.first[mapped] in classes:
-                            scope = linkage.original.get(gid, gid)
-                            yield Access(scope, line, mapped, writes=False)
-                            if kind_of(linkage, thing) != BESIDES:
-                                mapped_gid = linkage.objects.first[mapped]
-                                yield from fetched_along(linkage, classes, scope, line, mapped_gid)
+                        yield Access(scope, line, mapped, writes=False)
+                        is_class = linkage.objects.kinds[mapped] is Kind.CLASS
+                        if is_class and kind_of(linkage, thing) != BESIDES:
+                            yield from fetched_along(linkage, classes, scope, line, linkage.objects.first[mapped])
 
 
 def _is_own_query(linkage: Linkage, thing: int) -> bool:

@@ -163,12 +163,24 @@ def link_function(linkage: Linkage, site: CallSite, gid: int, receiver: int = -1
             _link_result(linkage, site, gid, receiver)
         return
     selecting = linkage.selectors.get(gid)
+    if selecting is not None and receiver >= 0 and scope.params[0].value == selecting:
+        _link_arguments(linkage, site, _inherited_by(linkage, gid, receiver), receiver)
+        return
     given = -1 if selecting is None else _argument_for(linkage, site, gid, receiver, selecting)
     if given < 0:
         _link_arguments(linkage, site, gid, receiver)
     else:
         linkage.selections.append((site, gid, receiver, given))
         linkage.solver.use(given, _select, (linkage, site, gid, receiver, given))
+
+
+def _inherited_by(linkage: Linkage, gid: int, receiver: int) -> int:
+    """The copy of a class method for a class that inherits it; itself for the class that defines it."""
+    objects = linkage.objects
+    if objects.kinds[receiver] is not Kind.CLASS or objects.first[receiver] == linkage.class_of_method(gid):
+        return gid
+    copy = copy_for(linkage, gid, receiver)
+    return copy if copy >= 0 else gid
 
 
 def link_unselected(linkage: Linkage) -> None:
@@ -178,8 +190,15 @@ def link_unselected(linkage: Linkage) -> None:
             _link_arguments(linkage, site, gid, receiver)
 
 
+def _selects(linkage: Linkage, thing: int) -> bool:
+    """Whether an object is a class, or is about one, as queries are."""
+    objects = linkage.objects
+    about = objects.second[thing] if objects.kinds[thing] is Kind.INSTANCE else thing
+    return about >= 0 and objects.kinds[about] in {Kind.CLASS, Kind.RELATED, Kind.INSTANCE, Kind.SITE}
+
+
 def _select(payload: tuple[Linkage, CallSite, int, int, int], things: Iterable[int]) -> None:
-    """A selector is called: its copy for each class that is given, itself for all else."""
+    """A selector is called: its copy for each class or query that it is given, itself for all else."""
     linkage, site, gid, receiver, given = payload
     left = CallSite(
         site.scope,
@@ -191,7 +210,7 @@ def _select(payload: tuple[Linkage, CallSite, int, int, int], things: Iterable[i
         site.op_node,
     )
     for thing in sorted(things):
-        copy = copy_for(linkage, gid, thing) if linkage.objects.kinds[thing] is Kind.CLASS else -1
+        copy = copy_for(linkage, gid, thing) if _selects(linkage, thing) else -1
         if copy >= 0:
             _link_arguments(linkage, left, copy, receiver)
         else:

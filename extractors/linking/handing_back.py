@@ -10,7 +10,7 @@ from collections import defaultdict
 from decompose.extractors import facts
 from decompose.extractors.facts import Scope, Value
 
-_NARROWING = frozenset(
+NARROWING = frozenset(
     [
         *("filter", "exclude", "order_by", "select_related", "prefetch_related", "distinct", "annotate", "defer"),
         *("only", "filter_by", "options", "outerjoin", "limit", "offset", "where", "group_by", "having"),
@@ -37,7 +37,7 @@ def handed_back(scope: Scope) -> dict[Value, Value]:
 
 def _made_of(scope: Scope) -> dict[Value, list[Value]]:
     """Value → the values that it is a copy or a narrowing of."""
-    bases = {op.target: op.base for op in scope.ops if isinstance(op, facts.Attr) and op.name in _NARROWING}
+    bases = {op.target: op.base for op in scope.ops if isinstance(op, facts.Attr) and op.name in NARROWING}
     found: dict[Value, list[Value]] = defaultdict(list)
     for op in scope.ops:
         if isinstance(op, facts.Copy) and op.target != scope.returned:

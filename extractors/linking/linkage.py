@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from decompose.extractors.facts import AnyOp, FileFacts, Op, Scope, SetAttr, Text
 from decompose.extractors.linking.modules import Modules
@@ -498,5 +498,5 @@ class Linkage:
         return None
 
 
-def _not_installed(*_given: object) -> int:
+def _not_installed(*_given: object) -> Any:
     raise NotImplementedError

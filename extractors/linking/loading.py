@@ -218,9 +218,10 @@ def _read_item(payload: tuple[Linkage, int, facts.Item], things: Iterable[int]) 
                 read_computed(linkage, thing, linkage.node(gid, op.index), target)
             else:
                 linkage.read_element(thing, op.key, target)
-        elif not _call_method(linkage, gid, thing, "__getitem__", op.line, target):
-            if not _read_outside(linkage, thing, op.key, target):
-                iterate(linkage, thing, target)
+        elif not _call_method(linkage, gid, thing, "__getitem__", op.line, target) and not _read_outside(
+            linkage, thing, op.key, target
+        ):
+            iterate(linkage, thing, target)
 
 
 def _read_outside(linkage: Linkage, thing: int, key: facts.Key, target: int) -> bool:
@@ -469,8 +470,16 @@ def _annotated(payload: tuple[Linkage, int, facts.Instance], things: Iterable[in
             arguments = sorted(linkage.solver.get(linkage.node(gid, op.argument))) if op.argument >= 0 else []
             for argument in arguments or [-1]:
                 linkage.solver.add(target, objects.instance(thing, argument))
+            if op.argument >= 0 and not arguments:  # two modules that import each other: it will be known
+                linkage.solver.use(linkage.node(gid, op.argument), _argued, (linkage, thing, target))
         elif objects.kinds[thing] is Kind.INSTANCE:
             linkage.solver.add(target, thing)  # a type alias: what it was annotated with
+
+
+def _argued(payload: tuple[Linkage, int, int], arguments: Iterable[int]) -> None:
+    linkage, thing, target = payload
+    for argument in sorted(arguments):
+        linkage.solver.add(target, linkage.objects.instance(thing, argument))
 
 
 @load_op.register

@@ -67,6 +67,11 @@ def is_declarative(linkage: Linkage, gid: int) -> bool:
         return True
     if any("__table__" in linkage.classes[ancestor].members for ancestor in ancestors):
         return True
+    return has_declarative_base(linkage, gid)
+
+
+def has_declarative_base(linkage: Linkage, gid: int) -> bool:
+    """Whether a class derives from a base that SQLAlchemy made."""
     return any(base in _DECLARATIVE_BASES for base in external_ancestors(linkage, gid))
 
 

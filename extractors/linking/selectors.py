@@ -4,16 +4,21 @@
 would mix them all; so such a function is copied for each class that it is given, as if it were written
 once per class (Agesen's cartesian product algorithm, 1995, on one parameter). Which parameter it is shows
 in how the function is called: with various names in capitals at one position.
+
+A class method that subclasses inherit is a selector, too (``User.get(1)``, ``Order.get(1)``), and so is a function
+that narrows down a query that it is given, or fetches its rows (``first_or_404(query)``).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import msgspec
 
 from decompose.extractors import facts
 from decompose.extractors.facts import AnyOp, Scope
+from decompose.extractors.linking.handing_back import NARROWING, handed_back
 from decompose.extractors.linking.linkage import Linkage
 
 _LEAST_CLASSES = 2
@@ -21,6 +26,14 @@ _MOST_COPIES = 400
 """Of one function; more classes than these share the function as it is written."""
 _MOST_OPERATIONS = 200
 """A longer function does more than to select."""
+_FETCHING = frozenset(
+    [
+        *("execute", "scalar", "scalars", "first", "one", "one_or_none", "all", "get", "paginate", "count", "exists"),
+        *("first_or_404", "one_or_404", "get_or_404", "last", "stream", "fetchall", "fetchone"),
+    ]
+)
+"""Methods that fetch rows of what they are called on, or of what they are given."""
+_QUERIES = frozenset({"query", "objects"})
 _VALUES = frozenset({"target", "source", "base", "func", "decorator", "function", "cls", "argument", "index"})
 _SEVERAL_VALUES = frozenset({"args", "stars", "parts", "values", "unpacked", "operands"})
 
@@ -30,8 +43,16 @@ def find_selectors(linkage: Linkage) -> dict[int, int]:
     positions = _positions_of_classes(linkage)
     found: dict[int, int] = {}
     for gid, scope in enumerate(linkage.scopes):
+        if scope.kind != "function" or not _can_be_copied(scope):
+            continue
+        if _makes_something_of_its_class(linkage, gid):
+            found[gid] = scope.params[0].value
+            continue
         place = positions.get(scope.name)
-        if place is None or scope.kind != "function" or not _can_be_copied(scope):
+        if place is None:
+            fetched = _query_parameter(linkage, gid) if not handed_back(scope) else -1
+            if fetched >= 0:
+                found[gid] = fetched
             continue
         params = [param for param in scope.params if param.kind in {"positional", "keyword"}]
         if linkage.class_of_method(gid) >= 0:
@@ -40,6 +61,50 @@ def find_selectors(linkage: Linkage) -> dict[int, int]:
         if chosen:
             found[gid] = chosen[0].value
     return found
+
+
+def _query_parameter(linkage: Linkage, gid: int) -> int:
+    """The parameter that is a query which a function narrows down and returns, or fetches rows of; -1 without."""
+    named = {op.target: op for op in linkage.of_type(gid, facts.Attr) if op.name in _FETCHING | NARROWING}
+    if not named:
+        return -1
+    scope = linkage.scopes[gid]
+    calls = [(call, named[call.func]) for call in linkage.of_type(gid, facts.Call) if call.func in named]
+    is_method = linkage.class_of_method(gid) >= 0
+    for param in scope.params[is_method:]:
+        made = _made_of(linkage, gid, param.value, calls)
+        fetched = any(op.name in _FETCHING and {op.base, *call.args[:1]} & made for call, op in calls)
+        if param.kind in {"positional", "keyword"} and (fetched or (scope.returned in made and len(made) > 1)):
+            return param.value
+    return -1
+
+
+def _made_of(linkage: Linkage, gid: int, param: int, calls: Sequence[tuple[facts.Call, facts.Attr]]) -> set[int]:
+    """The values that may be a parameter, or the query that it is narrowed down."""
+    made, growing = {param}, True
+    while growing:
+        size = len(made)
+        made |= {op.target for op in linkage.of_type(gid, facts.Copy) if op.source in made}
+        made |= {call.target for call, op in calls if op.name in NARROWING and op.base in made}
+        growing = len(made) > size
+    return made
+
+
+def _makes_something_of_its_class(linkage: Linkage, gid: int) -> bool:
+    """Whether a class method calls its class, hands it to a function, or asks it for a query."""
+    scope = linkage.scopes[gid]
+    if linkage.class_of_method(gid) < 0 or not scope.params or not _is_class_method(linkage, gid):
+        return False
+    cls = scope.params[0].value
+    return any(cls == call.func or cls in call.args for call in linkage.of_type(gid, facts.Call)) or any(
+        op.base == cls and op.name in _QUERIES for op in linkage.of_type(gid, facts.Attr)
+    )
+
+
+def _is_class_method(linkage: Linkage, gid: int) -> bool:
+    parent = linkage.parent_of[gid]
+    names = {op.target: op.name for op in linkage.of_type(parent, facts.Load)}
+    return any(names.get(value) == "classmethod" for value in linkage.scopes[gid].decorators)
 
 
 def _positions_of_classes(linkage: Linkage) -> dict[str, int | str]:

@@ -102,13 +102,6 @@ def _combine(linkage: Linkage, site: CallSite, receiver: int) -> None:
     _pass_on(linkage, site)
 
 
-@models_call(*spelled("exists", "select_exists"))
-def _exists(linkage: Linkage, site: CallSite, receiver: int) -> None:
-    _pass_on(linkage, site)
-    if site.target >= 0 and not site.args:
-        linkage.solver.add(site.target, linkage.objects.instance(linkage.objects.external("sqlalchemy.sql.Exists")))
-
-
 def _pass_on(linkage: Linkage, site: CallSite) -> None:
     if site.target >= 0:
         for node in (*site.args, *site.stars, *(node for _, node in site.keywords)):

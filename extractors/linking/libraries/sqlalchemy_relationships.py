@@ -11,7 +11,14 @@ from decompose.extractors.linking.libraries.sqlalchemy_statements import QUERY_C
 from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.sqlalchemy.names import spelled
-from decompose.extractors.linking.sqlalchemy.relations import Number, backref_of, declared_relations, number_of, targets
+from decompose.extractors.linking.sqlalchemy.relations import (
+    Declared,
+    Number,
+    backref_of,
+    declared_relations,
+    number_of,
+    targets,
+)
 from decompose.extractors.linking.sqlalchemy.shapes import (
     COLLECTION,
     EXPRESSION,
@@ -81,6 +88,11 @@ def _dynamic(linkage: Linkage, thing: int, receiver: str) -> Iterable[int]:
     return (made(linkage, QUERY if objects.kinds[int(receiver)] is Kind.INSTANCE else EXPRESSION, cls),)
 
 
+@models_call("sqlalchemy.orm.DynamicMapped.*", "sqlalchemy.orm.WriteOnlyMapped.*", f"{RELATIONSHIP}.*")
+def _unknown(linkage: Linkage, site: CallSite, receiver: int) -> None:
+    """A relationship of which the class is not known: no session, whatever its methods are called."""
+
+
 @models_attributes(COLLECTION)
 def _attribute_of_collection(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
     objects = linkage.objects
@@ -125,6 +137,27 @@ def _declared_attribute(linkage: Linkage, site: CallSite, receiver: int) -> None
         cls = linkage.solver.new_node()
         linkage.solver.add(cls, linkage.objects.intern(Kind.CLASS, site.scope))
         linkage.solver.use(site.args[0], call_objects, (linkage, CallSite(-1, site.line, site.target, (cls,))))
+
+
+@between_rounds
+def follow_late(linkage: Linkage) -> None:
+    """Relationships whose classes were not known yet when they were read first."""
+    objects = linkage.objects
+    late: dict[tuple[int, str], list[Declared]] = {}
+    for relation in declared_relations(linkage):
+        late.setdefault((relation.owner, relation.name), []).append(relation)
+    for (thing, name), node in list(linkage.attribute_nodes.items()):
+        kind = objects.kinds[thing]
+        cls = objects.first[thing] if kind is Kind.INSTANCE else thing
+        if objects.kinds[cls] is not Kind.CLASS:
+            continue
+        for relation in late.get((objects.first[cls], name), ()):
+            for target in relation.targets:
+                related = objects.intern(Kind.RELATED, objects.intern(Kind.CLASS, target), relation.declaration)
+                if kind is Kind.INSTANCE:
+                    linkage.solver.add_all(node, seen_by_instance(linkage, related, number_of(linkage, relation.site)))
+                elif kind is Kind.CLASS:
+                    linkage.solver.add(node, made(linkage, RELATION, related))
 
 
 @between_rounds

@@ -80,7 +80,7 @@ _RECOLUMNED = frozenset(["with_entities", "with_only_columns"])
 # -- statements begin --
 
 
-@models_call("*.query", *spelled("select", "Query"))
+@models_call("*.query", *spelled("select", "exists", "Query"))
 def _select(linkage: Linkage, site: CallSite, receiver: int) -> None:
     """``session.query(Order)``, ``select(Order.id)``."""
     begin(linkage, site)
@@ -93,7 +93,7 @@ def begin(linkage: Linkage, site: CallSite) -> None:
         linkage.solver.use(node, _selected, (linkage, site, -1 if is_single else place, True))
     for node in site.stars:
         linkage.solver.use(node, _selected, (linkage, site, 0, True))
-    if site.target >= 0 and not site.args and not site.stars:
+    if site.target >= 0:  # whatever else it is: of count() alone nothing is known
         linkage.solver.add(site.target, linkage.objects.instance(linkage.objects.external(QUERY)))
 
 
@@ -226,7 +226,10 @@ def _attribute_of_page(linkage: Linkage, thing: int, name: str) -> Iterable[int]
 def _method(linkage: Linkage, site: CallSite, receiver: int, method: str) -> None:
     if receiver < 0 or linkage.objects.kinds[receiver] is not Kind.INSTANCE:
         return
-    if linkage.objects.second[receiver] >= 0:
+    if linkage.objects.second[receiver] < 0:
+        if site.target >= 0 and method in _NARROWING | _RECOLUMNED:
+            linkage.solver.add(site.target, receiver)
+    else:
         trigger(linkage, site, receiver, method)
         if method in _NARROWING | _RECOLUMNED and kind_of(linkage, receiver) != MODIFICATION:
             remember(linkage, site, receiver, BUILT)
@@ -249,7 +252,11 @@ def trigger(linkage: Linkage, site: CallSite, statement: int, method: str) -> No
     """A method of a statement fetches or changes rows."""
     kind = kind_of(linkage, statement)
     is_write = method in _WRITING or kind == MODIFICATION
-    if kind == ROWS or not (is_write or method in _ONE | _MANY | _COUNTING | {"execute", "paginate"}):
+    if (
+        kind == ROWS
+        or (kind == BESIDES and is_write)
+        or not (is_write or method in _ONE | _MANY | _COUNTING | {"execute", "paginate"})
+    ):
         return
     for mapped in touched_by(linkage, statement):
         linkage.record(site, mapped, writes=is_write)
@@ -265,7 +272,7 @@ def _give(linkage: Linkage, site: CallSite, receiver: int, method: str) -> None:
     elif method in _RECOLUMNED:
         solver.add(site.target, made(linkage, BESIDES, subject_of(linkage, receiver)))
     elif method in _WRITING:
-        solver.add(site.target, made(linkage, MODIFICATION, subject))
+        solver.add(site.target, receiver if kind == BESIDES else made(linkage, MODIFICATION, subject))
     elif kind in {BESIDES, MODIFICATION}:
         if method in _MANY:
             solver.add(site.target, made(linkage, ROWS, -1) if kind == BESIDES else receiver)
@@ -298,9 +305,13 @@ def _given(payload: tuple[Linkage, CallSite, int, str, bool], things: Iterable[i
         for mapped in [thing] if is_class else involved(linkage, (thing,)):
             if mapped in own:
                 continue
-            linkage.record(site, mapped, writes=False)
+            besides = made(linkage, BESIDES, mapped)
+            if own:
+                linkage.record(site, mapped, writes=False)
+            else:
+                remember(linkage, site, besides, BUILT)
             if site.target >= 0:
-                linkage.solver.add(site.target, made(linkage, BESIDES, mapped))
+                linkage.solver.add(site.target, besides)
             if is_class and method in {"add_entity", "with_entities", "with_only_columns"} and site.target >= 0:
                 linkage.solver.add(site.target, at_place(linkage, RESULT, thing, 0))
 

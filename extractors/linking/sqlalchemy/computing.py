@@ -6,7 +6,7 @@ Base classes name the tables of their subclasses so. What is not recognised has 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from decompose.extractors import facts
@@ -59,38 +59,36 @@ class Computation:
         return self._value(value)
 
     def _value(self, value: Value, depth: int = 0) -> Text:
-        if value in self.given:
-            return self.given[value]
-        op = self._defining.get(value)
-        if depth > _DEEPEST:
-            return None
+        op = None if value in self.given else self._defining.get(value) if depth <= _DEEPEST else None
         match op:
             case facts.Copy():
                 return self._value(op.source, depth + 1)
             case facts.Const(kind="str"):
                 return op.text
-            case facts.Attr() if op.name in _NAMES and op.base in self.classes:
+            case facts.Attr() if op.name in _NAMES and (op.base in self.classes or self._is_class(op.base)):
                 return self.class_name
-            case facts.Attr() if op.name in _NAMES:
-                return self.class_name if self._is_class(op.base) else None
-            case facts.Text(kind="concat"):
-                parts = [self._value(part, depth + 1) for part in op.parts]
-                return "".join(part for part in parts if isinstance(part, str)) if _are_texts(parts) else None
-            case facts.Text(kind="percent" | "format"):
-                return self._filled(op, depth)
-            case facts.Text(kind="join"):
-                separator, items = (self._value(part, depth + 1) for part in op.parts[:2])
-                joins = isinstance(separator, str) and isinstance(items, list)
-                return separator.join(items) if joins else None  # type: ignore[arg-type, union-attr]
+            case facts.Text():
+                return self._composed(op, depth)
+            case facts.Operator(method="__add__"):
+                return self._joined(op.operands, depth)
             case facts.Build():
                 return self._built(op, depth)
-            case facts.Operator(method="__add__"):
-                parts = [self._value(part, depth + 1) for part in op.operands]
-                return "".join(part for part in parts if isinstance(part, str)) if _are_texts(parts) else None
             case facts.Call():
                 return self._called(op, depth)
             case _:
-                return None
+                return self.given.get(value)
+
+    def _composed(self, op: facts.Text, depth: int) -> Text:
+        if op.kind == "concat":
+            return self._joined(op.parts, depth)
+        if op.kind != "join":
+            return self._filled(op, depth)
+        separator, items = (self._value(part, depth + 1) for part in op.parts[:2])
+        return separator.join(items) if isinstance(separator, str) and isinstance(items, list) else None
+
+    def _joined(self, parts: Sequence[Value], depth: int) -> Text:
+        texts = [self._value(part, depth + 1) for part in parts]
+        return "".join(text for text in texts if isinstance(text, str)) if _are_texts(texts) else None
 
     def _is_class(self, value: Value) -> bool:
         """``type(self)``, ``self.__class__``, and copies of the class."""
@@ -197,7 +195,7 @@ class Computation:
     def _own(self, function: int, op: facts.Call, args: list[Text]) -> Text:
         """A function of the program that is given strings or the class."""
         params = [param.value for param in self.linkage.scopes[function].params if param.kind == "positional"]
-        given = {param: arg for param, arg in zip(params, args, strict=False) if arg is not None}
+        given: dict[Value, Text] = {param: arg for param, arg in zip(params, args, strict=False) if arg is not None}
         classes = frozenset(
             param
             for param, value in zip(params, op.args, strict=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from weakref import WeakKeyDictionary
 
 from decompose.extractors.graph import Table
 from decompose.extractors.linking.hierarchy import project_ancestors
@@ -67,16 +68,28 @@ class MappedClass:
     columns: dict[str, int] = field(default_factory=dict)
 
 
+_KNOWN: WeakKeyDictionary[Linkage, dict[int, MappedClass]] = WeakKeyDictionary()
+
+
 def mapped_program(linkage: Linkage) -> dict[int, MappedClass]:
-    """Every mapped class of the program, by scope; empty where SQLAlchemy is not used."""
+    """Every mapped class of a solved program, by scope; empty where SQLAlchemy is not used."""
+    found = _KNOWN.get(linkage)
+    if found is None:
+        found = _KNOWN[linkage] = _mapped_program(linkage)
+    return found
+
+
+def _mapped_program(linkage: Linkage) -> dict[int, MappedClass]:
     tables = {gid: found.table for found in mapped_tables(linkage) for gid in found.classes}
     found = {gid: MappedClass() for gid in sorted(tables)}
-    for gid in found:
-        _add_columns(linkage, found[gid], gid, tables)
+    for gid, mapped in found.items():
+        _add_columns(linkage, mapped, gid, tables)
     for relation in declared_relations(linkage):
-        for end, seen in _ends(linkage, tables, relation):
+        for end, seen in _ends(linkage, tables, relation) if relation.owner in tables else ():
             for owner in _inheriting(linkage, end, found):
-                found[owner].relations.setdefault(seen.name, []).append(seen)
+                known = found[owner].relations.setdefault(seen.name, [])
+                if seen not in known:
+                    known.append(seen)
     return found
 
 

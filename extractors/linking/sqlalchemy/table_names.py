@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decompose.extractors import facts
 from decompose.extractors.linking.hierarchy import definer, external_ancestors, project_ancestors
 from decompose.extractors.linking.linkage import CallSite, Linkage
-from decompose.extractors.linking.mapping import class_calls, strings_at
+from decompose.extractors.linking.mapping import class_calls, has_declarative_base, strings_at
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.sqlalchemy.columns import is_column
 from decompose.extractors.linking.sqlalchemy.computing import Computation, name_from
@@ -19,6 +19,8 @@ _NAME = "__tablename__"
 def table_of_class(linkage: Linkage, gid: int) -> str:
     """The table of a declarative class, with its schema; empty for abstract classes and mixins."""
     own = linkage.classes[gid].members
+    if _NAME in own and not has_declarative_base(linkage, gid) and _functions(linkage, gid):
+        return ""  # a mixin that names the tables of others
     if "__abstract__" in own or "__table__" in own or _is_plain_model(linkage, gid):
         return ""
     name = _own_name(linkage, gid)
@@ -46,7 +48,7 @@ def _is_plain_model(linkage: Linkage, gid: int) -> bool:
     if not any(base.startswith("sqlmodel.") for base in external_ancestors(linkage, gid)):
         return False
     scope = linkage.scopes[gid]
-    return not any(word == "table" for word in scope.keywords)
+    return not any(word == "table" for word, _ in scope.keywords)
 
 
 def _own_name(linkage: Linkage, gid: int) -> str:
@@ -58,7 +60,7 @@ def _own_name(linkage: Linkage, gid: int) -> str:
 def _name_at(linkage: Linkage, owner: int, gid: int) -> str:
     """The name that the ``__tablename__`` of one class gives to another that has or inherits it."""
     node = linkage.member_node(owner, _NAME)
-    for function in _functions(linkage, owner, node):
+    for function in _functions(linkage, owner):
         name = name_from(linkage, function, gid)
         if name:
             return name
@@ -66,17 +68,13 @@ def _name_at(linkage: Linkage, owner: int, gid: int) -> str:
     return literals[0] if literals else ""
 
 
-def _functions(linkage: Linkage, owner: int, node: int) -> Iterator[int]:
-    """The functions that compute a name: what ``declared_attr`` and ``classmethod`` decorate."""
-    objects = linkage.objects
-    for thing in sorted(linkage.solver.get(node)):
-        while objects.kinds[thing] in {Kind.CLASSMETHOD, Kind.PROPERTY, Kind.WRAPPED}:
-            thing = objects.first[thing] if objects.kinds[thing] is not Kind.WRAPPED else objects.second[thing]
-        if objects.kinds[thing] is Kind.FUNCTION:
-            yield objects.first[thing]
-    for other in linkage.children_of(owner):
-        if linkage.scopes[other].kind == "function" and linkage.scopes[other].name == _NAME:
-            yield other
+def _functions(linkage: Linkage, owner: int) -> list[int]:
+    """The functions of that name in a class body: what ``declared_attr`` and its like decorate."""
+    return [
+        child
+        for child in linkage.children_of(owner)
+        if linkage.scopes[child].kind == "function" and linkage.scopes[child].name == _NAME
+    ]
 
 
 def _inherited_name(linkage: Linkage, gid: int) -> str:

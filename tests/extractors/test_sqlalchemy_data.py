@@ -1,0 +1,388 @@
+"""Tables and accesses of small programs with SQLAlchemy."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from linked import program_of
+
+MODELS = """
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, func, select
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import backref, column_property, declarative_base, relationship
+
+Base = declarative_base()
+
+order_tags = Table(
+    "order_tags",
+    Base.metadata,
+    Column("order_id", ForeignKey("orders.id")),
+    Column("tag_id", ForeignKey("tags.id")),
+)
+
+class Country(Base):
+    __tablename__ = "countries"
+    id = Column(Integer, primary_key=True)
+
+class Customer(Base):
+    __tablename__ = "customers"
+    id = Column(Integer, primary_key=True)
+    name = Column(Integer)
+    country_id = Column(ForeignKey("countries.id"))
+    country = relationship(Country, lazy="joined")
+
+    @hybrid_property
+    def shout(self):
+        return self.name
+
+class Tag(Base):
+    __tablename__ = "tags"
+    id = Column(Integer, primary_key=True)
+
+class Order(Base):
+    __tablename__ = "orders"
+    id = Column(Integer, primary_key=True)
+    parent_id = Column(ForeignKey("orders.id"))
+    customer_id = Column(ForeignKey("customers.id"))
+    customer = relationship("Customer", backref=backref("orders", lazy="dynamic"))
+    parent = relationship("Order", remote_side=[id])
+    lines = relationship("Line", back_populates="order", cascade="all, delete-orphan")
+    notes = relationship("Note", passive_deletes=True)
+    tags = relationship("Tag", secondary=order_tags, backref="orders")
+
+class Line(Base):
+    __tablename__ = "lines"
+    id = Column(Integer, primary_key=True)
+    order_id = Column(ForeignKey("orders.id"))
+    order = relationship("Order", back_populates="lines")
+
+class Note(Base):
+    __tablename__ = "notes"
+    order_id = Column(ForeignKey("orders.id"), primary_key=True)
+"""
+
+LOADED_CUSTOMER = {"customers", "countries"}
+
+
+def _touched(code: str, models: str = MODELS, parameters: str = "session", **modules: str) -> tuple[set[str], set[str]]:
+    """What ``f`` reads and writes whose body is the code."""
+    use = (
+        "from sqlalchemy import delete, exists, func, insert, or_, select, update\n"
+        "from sqlalchemy.orm import aliased, joinedload\n"
+        f"from shop.models import *\ndef f({parameters}):\n    {code}"
+    )
+    found = program_of(shop__init="", shop__models=models, use=use, **modules).access.get("use.f")
+    return (set(found.reads), set(found.writes)) if found is not None else (set(), set())
+
+
+QUERIES = [
+    pytest.param("session.query(Order).filter(Order.id == 1).all()", {"orders"}, id="class"),
+    pytest.param("session.query(Order.id).all()", {"orders"}, id="column"),
+    pytest.param("session.query(Order, Line).all()", {"orders", "lines"}, id="two classes"),
+    pytest.param("session.query(func.count(Order.id)).scalar()", {"orders"}, id="function of a column"),
+    pytest.param("session.query(aliased(Order)).one()", {"orders"}, id="aliased"),
+    pytest.param("session.query(Order).join(Line).all()", {"orders", "lines"}, id="joined class"),
+    pytest.param("session.query(Order).join(Order.lines).all()", {"orders", "lines"}, id="joined relationship"),
+    pytest.param(
+        "session.query(Order).join(Order.tags)", {"orders", "tags", "order_tags"}, id="joined through a table"
+    ),
+    pytest.param("session.query(Order).filter(Line.id == 1)", {"orders", "lines"}, id="condition"),
+    pytest.param("session.query(Order).filter(1 < Line.id)", {"orders", "lines"}, id="condition, reversed"),
+    pytest.param("session.query(Order).filter(~Line.id.in_([1]))", {"orders", "lines"}, id="condition, negated"),
+    pytest.param("session.query(Order).filter(or_(Line.id == 1))", {"orders", "lines"}, id="condition, combined"),
+    pytest.param("session.query(Order).filter(Order.lines.any())", {"orders", "lines"}, id="any"),
+    pytest.param("session.query(Order).order_by(Line.id.desc())", {"orders", "lines"}, id="order"),
+    pytest.param(
+        "conditions = [Line.id == 1]\n    session.query(Order).filter(*conditions)", {"orders", "lines"}, id="star"
+    ),
+    pytest.param("session.query(Tag).filter(Tag.id.in_(session.query(Line.id)))", {"tags", "lines"}, id="subquery"),
+    pytest.param("session.query(Tag).options(joinedload(Order.lines))", {"tags", "orders", "lines"}, id="options"),
+    pytest.param("session.query(exists().where(Line.id == 1)).scalar()", {"lines"}, id="exists"),
+    pytest.param("session.query(Customer).first()", LOADED_CUSTOMER, id="eager"),
+    pytest.param("session.query(Customer.id).first()", {"customers"}, id="nothing eager with columns"),
+    pytest.param("session.query(Customer).filter(Customer.shout == 1).count()", LOADED_CUSTOMER, id="hybrid"),
+    pytest.param("session.execute(select(Order))", {"orders"}, id="select"),
+    pytest.param("session.scalars(select(Order).where(Line.id == 1)).all()", {"orders", "lines"}, id="scalars"),
+    pytest.param("session.scalar(select(func.count()).select_from(Order))", {"orders"}, id="counted"),
+    pytest.param("session.execute(select([Order.id, Line.id]))", {"orders", "lines"}, id="select of a list"),
+    pytest.param("session.get(Order, 1)", {"orders"}, id="get"),
+    pytest.param("session.execute(order_tags.select())", {"order_tags"}, id="table"),
+    pytest.param("session.query(Tag).filter(order_tags.c.tag_id == 1)", {"tags", "order_tags"}, id="column of a table"),
+    pytest.param("[o for o in session.query(Order)]", {"orders"}, id="iteration"),
+    pytest.param("session.query(Order)[0].lines", {"orders", "lines"}, id="index"),
+]
+
+
+@pytest.mark.parametrize(("code", "reads"), QUERIES)
+def test_queries(code: str, reads: set[str]) -> None:
+    assert _touched(code) == (reads, set())
+
+
+RELATIONS = [
+    pytest.param("session.query(Order).first().customer", {"orders", *LOADED_CUSTOMER}, id="lazy"),
+    pytest.param("session.query(Customer).first().country", LOADED_CUSTOMER, id="eager"),
+    pytest.param("[l.id for l in session.query(Order).first().lines]", {"orders", "lines"}, id="collection"),
+    pytest.param("[t for t in session.query(Order).first().tags]", {"orders", "tags", "order_tags"}, id="secondary"),
+    pytest.param("session.query(Customer).first().orders", LOADED_CUSTOMER, id="dynamic, not run"),
+    pytest.param("session.query(Customer).first().orders.all()", {"orders", *LOADED_CUSTOMER}, id="dynamic"),
+    pytest.param("session.query(Tag).first().orders", {"tags", "orders", "order_tags"}, id="backref"),
+    pytest.param("session.query(Line).first().order.customer", {"lines", "orders", *LOADED_CUSTOMER}, id="path"),
+    pytest.param("[l.order for _, l in session.query(Tag, Line)]", {"tags", "lines", "orders"}, id="row, unpacked"),
+    pytest.param("session.query(Tag, Line).first()[0].order", {"tags", "lines"}, id="row, other place"),
+    pytest.param("session.execute(select(Line)).first().Line.order", {"lines", "orders"}, id="row, by name"),
+]
+
+
+@pytest.mark.parametrize(("code", "reads"), RELATIONS)
+def test_relations(code: str, reads: set[str]) -> None:
+    assert _touched(code) == (reads, set())
+
+
+WRITES = [
+    pytest.param("session.add(Line())", set(), {"lines"}, id="add"),
+    pytest.param("session.add_all([Line(), Tag()])", set(), {"lines", "tags"}, id="add all"),
+    pytest.param("session.merge(Line())", {"lines"}, {"lines"}, id="merge"),
+    pytest.param("session.bulk_insert_mappings(Line, [])", set(), {"lines"}, id="bulk"),
+    pytest.param("session.query(Line).delete()", set(), {"lines"}, id="query, deleted"),
+    pytest.param("session.query(Line).filter(Line.id == 1).update({})", set(), {"lines"}, id="query, updated"),
+    pytest.param("session.query(Line).filter(Tag.id == 1).delete()", {"tags"}, {"lines"}, id="deleted by a condition"),
+    pytest.param("session.execute(delete(Line).where(Line.id == 1))", set(), {"lines"}, id="delete"),
+    pytest.param("session.execute(insert(Line).values(id=1))", set(), {"lines"}, id="insert"),
+    pytest.param("session.execute(order_tags.insert())", set(), {"order_tags"}, id="insert into a table"),
+    pytest.param(
+        "session.execute(insert(Line).from_select(['id'], select(Tag.id)))", {"tags"}, {"lines"}, id="from select"
+    ),
+    pytest.param("order.customer_id = 1", set(), {"orders"}, id="attribute"),
+    pytest.param("order.customer_id += 1", set(), {"orders"}, id="attribute, augmented"),
+    pytest.param("order.customer = None", set(), {"orders"}, id="to one"),
+    pytest.param("order.lines = []", set(), {"lines"}, id="to many"),
+    pytest.param("order.tags = []", set(), {"order_tags"}, id="many to many"),
+    pytest.param("order.lines.append(line)", {"lines"}, {"lines"}, id="append"),
+    pytest.param("order.tags.remove(1)", {"tags", "order_tags"}, {"order_tags"}, id="remove"),
+    pytest.param("order.unmapped = 1", set(), set(), id="no column"),
+    pytest.param("session.delete(line)", set(), {"lines"}, id="delete a row"),
+    pytest.param(
+        "session.delete(order)", {"lines", "tags", "order_tags"}, {"orders", "lines", "order_tags"}, id="cascades"
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "reads", "writes"), WRITES)
+def test_writes(code: str, reads: set[str], writes: set[str]) -> None:
+    assert _touched(code, parameters="session, order: Order, line: Line") == (reads, writes)
+
+
+FLASK = """
+from flask_sqlalchemy import BaseQuery, SQLAlchemy
+
+class ItemQuery(BaseQuery):
+    def cheap(self):
+        return self.filter_by(price=1)
+
+db = SQLAlchemy()
+
+class Crud:
+    @classmethod
+    def find(cls, key):
+        return db.session.execute(db.select(cls).filter_by(id=key)).scalar()
+
+    @classmethod
+    def create(cls, **words):
+        return cls(**words).save()
+
+    def save(self):
+        db.session.add(self)
+        db.session.commit()
+        return self
+
+class Item(Crud, db.Model):
+    query_class = ItemQuery
+    id = db.Column(db.Integer, primary_key=True)
+    shop_id = db.Column(db.ForeignKey("shop.id"))
+    shop = db.relationship("Shop")
+
+class Shop(Crud, db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    owner_id = db.Column(db.Integer)
+
+def one(statement, strict=True):
+    if strict:
+        statement = statement.limit(1)
+    return db.session.execute(statement).scalar()
+"""
+
+FLASK_CASES = [
+    pytest.param("Item.query.filter_by(id=1).first_or_404()", {"item"}, set(), id="query"),
+    pytest.param("Item.query.cheap().paginate().items[0].shop", {"item", "shop"}, set(), id="query class"),
+    pytest.param("Item.query.get(1).shop_id", {"item"}, set(), id="get"),
+    pytest.param("db.session.query(Item).count()", {"item"}, set(), id="session"),
+    pytest.param("db.session.execute(db.select(db.func.count(Item.id))).scalar_one()", {"item"}, set(), id="select"),
+    pytest.param("Item.find(1).shop.owner_id = 2", {"shop"}, {"shop"}, id="inherited class methods are told apart"),
+    pytest.param("Shop.find(1).owner_id = 2", set(), {"shop"}, id="the same for another class"),
+    pytest.param(
+        "one(db.select(Shop)).owner_id = one(db.select(Item)).shop_id", {"shop", "item"}, {"shop"}, id="given"
+    ),
+    pytest.param("Shop(owner_id=1).save()", set(), {"shop"}, id="made and saved"),
+]
+
+
+@pytest.mark.parametrize(("code", "reads", "writes"), FLASK_CASES)
+def test_flask_sqlalchemy(code: str, reads: set[str], writes: set[str]) -> None:
+    assert _touched(code, FLASK) == (reads, writes)
+
+
+def test_a_mixin_touches_what_its_classes_do() -> None:
+    use = "from shop.models import *\ndef f():\n    Item.find(1)\n    Shop.create()\n    Item().save()"
+    access = program_of(shop__init="", shop__models=FLASK, use=use).access
+    assert access["shop.models.Crud.find"].reads == ("item",)
+    assert access["shop.models.Crud.save"].writes == ("item", "shop")
+    assert access["shop.models.Crud.create"].writes == ("shop",)
+
+
+NAMES = [
+    pytest.param("class A(Base):\n    __tablename__ = 'as'\n    id = Column()", {"A": "as"}, id="literal"),
+    pytest.param(
+        "class Mixin:\n    @declared_attr\n    def __tablename__(cls):\n        return cls.__name__.lower() + 's'\n"
+        "class Thing(Mixin, Base):\n    id = Column()",
+        {"Thing": "things"},
+        id="lower and suffix",
+    ),
+    pytest.param(
+        "import re\nclass Mixin:\n    @declared_attr\n    def __tablename__(cls):\n"
+        "        return re.sub(r'(?<!^)(?=[A-Z])', '_', cls.__name__).lower()\n"
+        "class BigThing(Mixin, Base):\n    id = Column()",
+        {"BigThing": "big_thing"},
+        id="regular expression",
+    ),
+    pytest.param(
+        "import re\ndef snake(name):\n    parts = re.split('(?=[A-Z])', name)\n"
+        "    return '_'.join([part.lower() for part in parts if part])\n"
+        "class Mixin:\n    @declared_attr\n    def __tablename__(cls):\n        return snake(cls.__name__)\n"
+        "class BigThing(Mixin, Base):\n    id = Column()",
+        {"BigThing": "big_thing"},
+        id="function of the program",
+    ),
+    pytest.param(
+        "class Mixin:\n    @declared_attr\n    def __tablename__(cls):\n        return f'shop_{cls.__name__.lower()}'\n"
+        "class Thing(Mixin, Base):\n    id = Column()",
+        {"Thing": "shop_thing"},
+        id="formatted",
+    ),
+    pytest.param(
+        "class Root(Base):\n    __abstract__ = True\n    def __init_subclass__(cls):\n"
+        "        cls.__tablename__ = cls.__name__.lower()\n"
+        "class Thing(Root):\n    id = Column()",
+        {"Thing": "thing"},
+        id="init subclass",
+    ),
+    pytest.param(
+        "class A(Base):\n    __tablename__ = 'a'\n    __table_args__ = (1, {'schema': 's'})\n    id = Column()",
+        {"A": "s.a"},
+        id="schema",
+    ),
+    pytest.param(
+        "class A(Base):\n    __tablename__ = 'a'\n    id = Column()\nclass B(A):\n    x = Column()",
+        {"A": "a", "B": "a"},
+        id="single-table inheritance",
+    ),
+    pytest.param(
+        "class A:\n    pass\nmapper(A, Table('a', MetaData(), Column('id')))", {"A": "a"}, id="imperative mapping"
+    ),
+    pytest.param(
+        "from sqlmodel import Field, SQLModel\nclass A(SQLModel):\n    x: int = Field()\n"
+        "class B(A, table=True):\n    id: int = Field(primary_key=True)",
+        {"B": "b"},
+        id="SQLModel",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "models"), NAMES)
+def test_names_of_tables(code: str, models: dict[str, str]) -> None:
+    begin = "from sqlalchemy import *\nfrom sqlalchemy.orm import declarative_base, declared_attr, mapper\n"
+    begin = begin.replace("import *", "import Column, MetaData, Table")
+    found = program_of(m=f"{begin}Base = declarative_base()\n{code}").models
+    assert found == {f"m.{name}": table for name, table in models.items()}
+
+
+def test_joined_inheritance_touches_both_tables() -> None:
+    models = """
+from sqlalchemy import Column, ForeignKey
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+class Person(Base):
+    __tablename__ = "people"
+    id = Column(primary_key=True)
+class Clerk(Person):
+    __tablename__ = "clerks"
+    id = Column(ForeignKey("people.id"), primary_key=True)
+"""
+    assert _touched("session.query(Clerk).all()", models) == ({"people", "clerks"}, set())
+    assert _touched("session.query(Person).all()", models) == ({"people"}, set())
+    assert _touched("session.add(Clerk())", models) == (set(), {"people", "clerks"})
+
+
+TYPED = """
+from __future__ import annotations
+from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy.orm import DeclarativeBase, DynamicMapped, Mapped, declared_attr, mapped_column, relationship
+
+class Base(DeclarativeBase):
+    pass
+
+class Owned:
+    @declared_attr
+    def owner_id(cls) -> Mapped[int]:
+        return mapped_column(ForeignKey("users.id"))
+
+    @declared_attr
+    def owner(cls) -> Mapped["User"]:
+        return relationship("User")
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    posts: Mapped[list[Post]] = relationship(back_populates="user")
+    pages: DynamicMapped["Page"] = relationship()
+
+class Post(Owned, Base):
+    __tablename__ = "posts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user: Mapped["User"] = relationship(foreign_keys=[user_id], back_populates="posts")
+
+class Page(Base):
+    __tablename__ = "pages"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+"""
+
+TYPED_CASES = [
+    pytest.param("session.execute(select(User.name))", {"users"}, set(), id="column known by its annotation"),
+    pytest.param("session.scalars(select(User)).first().posts", {"users", "posts"}, set(), id="list"),
+    pytest.param("session.scalars(select(Post)).first().user", {"users", "posts"}, set(), id="one"),
+    pytest.param("session.scalars(select(User)).first().posts[0].user_id = 1", {"users", "posts"}, {"posts"}, id="set"),
+    pytest.param("session.scalars(select(User)).first().pages.count()", {"users", "pages"}, set(), id="dynamic"),
+    pytest.param("session.get(Post, 1).owner.name = 'x'", {"posts", "users"}, {"users"}, id="of a mixin"),
+]
+
+
+@pytest.mark.parametrize(("code", "reads", "writes"), TYPED_CASES)
+def test_annotated_classes(code: str, reads: set[str], writes: set[str]) -> None:
+    assert _touched(code, TYPED) == (reads, writes)
+
+
+def test_foreign_keys_by_column_and_in_mixins() -> None:
+    graph = program_of(m=TYPED).graph
+    keys = {table.name: sorted((key.column, key.table) for key in table.foreign_keys) for table in graph.tables}
+    assert keys == {
+        "users": [],
+        "posts": [("owner_id", "users"), ("user_id", "users")],
+        "pages": [("user_id", "users")],
+    }
