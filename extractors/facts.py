@@ -86,12 +86,13 @@ class Item(Op, tag=6):
 
 
 class SetItem(Op, tag=7):
-    """``base[key] = source``."""
+    """``base[key] = source``; ``index`` is the value of a computed key, -1 for a constant one."""
 
     base: Value
     key: Key
     source: Value
     line: int
+    index: Value = -1
 
 
 class Call(Op, tag=8):
@@ -195,7 +196,10 @@ class Enter(Op, tag=17):
 
 
 class Operator(Op, tag=18):
-    """An operation that calls ``method`` on the first operand if that is a class of the program."""
+    """An operation that calls ``method`` on the first operand if that is a class of the program.
+
+    ``__iadd__`` and its kin fall back to ``__add__``, that to ``__radd__`` of the second operand.
+    """
 
     target: Value
     operands: tuple[Value, ...]
@@ -212,11 +216,12 @@ class Instance(Op, tag=19):
 
 
 class Narrow(Op, tag=20):
-    """target is source where it is an instance of ``cls``."""
+    """target is source where it is an instance of ``cls``, or (if it excludes) where it is none."""
 
     target: Value
     source: Value
     cls: Value
+    excludes: bool = False
 
 
 class Raise(Op, tag=21):
@@ -233,6 +238,23 @@ class Slice(Op, tag=22):
     base: Value
     start: int
     stop: int
+
+
+class Delegate(Op, tag=23):
+    """What ``await base`` or (if it is not awaited) ``yield from base`` results in."""
+
+    target: Value
+    base: Value
+    line: int
+    is_awaited: bool
+
+
+class DelAttr(Op, tag=24):
+    """``del base.name``."""
+
+    base: Value
+    name: str
+    line: int
 
 
 AnyOp: TypeAlias = (
@@ -259,6 +281,8 @@ AnyOp: TypeAlias = (
     | Narrow
     | Raise
     | Slice
+    | Delegate
+    | DelAttr
 )
 
 
@@ -283,6 +307,7 @@ class Scope(msgspec.Struct, frozen=True, array_like=True):
         params: in the order of the signature.
         returned: the value that it returns (or, for a class, -1).
         yielded: the value that a generator yields; -1 for others.
+        sent: the value that is sent into a generator; -1 where it looks at none.
         bases: values of a class's bases.
         metaclass: value of the ``metaclass=`` keyword, or -1.
         bound: names that a module or class body binds, in order of first binding.
@@ -311,6 +336,7 @@ class Scope(msgspec.Struct, frozen=True, array_like=True):
     words: dict[str, int] = {}
     docstring: str = ""
     keywords: tuple[tuple[str, Value], ...] = ()
+    sent: Value = -1
 
 
 class FileFacts(msgspec.Struct, frozen=True, array_like=True):

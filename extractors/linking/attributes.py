@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from decompose.extractors.linking.calls import CallSite, call_objects
@@ -19,11 +19,25 @@ from decompose.extractors.linking.libraries import attribute_model
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.objects import Kind
 
-_LITERALS = {"str": "<**PyStr**>", "list": "<**PyList**>", "dict": "<**PyDict**>", "tuple": "<**PyTuple**>"}
-_LITERALS["set"] = "<**PySet**>"
+LITERALS = {"str": "<**PyStr**>", "list": "<**PyList**>", "dict": "<**PyDict**>", "tuple": "<**PyTuple**>"}
+LITERALS["set"] = "<**PySet**>"
+"""kind of container → what its methods are named after."""
 _LONGEST_CHAIN = 8
 """Attributes of attributes of an external object are not followed further than this."""
 
+
+ENUMERATIONS = frozenset({"enum.Enum", "enum.IntEnum", "enum.Flag", "enum.IntFlag", "enum.StrEnum"})
+"""Classes whose constants are instances."""
+
+_OF_EVERY_CLASS: dict[str, Callable[[Linkage, int], int]] = {
+    "__name__": lambda linkage, cls: linkage.objects.string(linkage.scopes[linkage.objects.first[cls]].name),
+    "__qualname__": lambda linkage, cls: linkage.objects.string(linkage.scopes[linkage.objects.first[cls]].name),
+    "__dict__": lambda linkage, cls: linkage.namespace(cls),
+    "__subclasses__": lambda linkage, cls: linkage.objects.intern(
+        Kind.BOUND, linkage.objects.external("<builtin>.type.__subclasses__"), cls
+    ),
+}
+"""attribute → what it is for a class."""
 
 _LOOKUP, _OUTSIDE, _DYNAMIC = -1, -2, -3
 """Marks in ``Linkage.connected`` beside the classes whose fields were connected."""
@@ -38,6 +52,7 @@ def install(linkage: Linkage) -> None:
 
     linkage.attribute_of = lambda thing, name: attribute_node(linkage, thing, name)
     linkage.set_member = lambda cls, name, source: set_attribute(linkage, cls, name, source)
+    linkage.own_attribute = lambda thing, name: own_node(linkage, thing, name)
     linkage.order_listeners.append(refresh)
 
 
@@ -74,27 +89,41 @@ def _connect(linkage: Linkage, thing: int, name: str, node: int) -> None:
         case Kind.CONTAINER | Kind.STRING | Kind.TEXT | Kind.PROPERTY:
             method = objects.external(f"{_owner(linkage, thing)}.{name}")
             linkage.solver.add(node, objects.intern(Kind.BOUND, method, thing))
-        case Kind.WRAPPED:
-            linkage.solver.copy(attribute_node(linkage, objects.second[thing], name), node)
-        case Kind.BOUND if name == "__func__":
-            linkage.solver.add(node, first)
-        case Kind.FUNCTION | Kind.BOUND:
-            function = thing if objects.kinds[thing] is Kind.FUNCTION else first
-            linkage.solver.copy(linkage.field_node(function, name), node)
-            _model_of(linkage, "<builtin>.function", function, name, node)
+        case Kind.WRAPPED | Kind.FUNCTION | Kind.BOUND:
+            _function_attribute(linkage, thing, name, node)
         case _:
             pass
+
+
+def _function_attribute(linkage: Linkage, thing: int, name: str, node: int) -> None:
+    """Attributes of a function, a bound method, or of what a decorator made of one."""
+    objects = linkage.objects
+    first, second = objects.first[thing], objects.second[thing]
+    kind = objects.kinds[thing]
+    if kind is Kind.WRAPPED:
+        if name == "__wrapped__":
+            linkage.solver.add(node, second)
+            return
+        linkage.solver.copy(attribute_node(linkage, second, name), node)
+        if objects.kinds[first] is Kind.FUNCTION:
+            linkage.solver.copy(linkage.field_node(first, name), node)
+    elif kind is Kind.BOUND and name == "__func__":
+        linkage.solver.add(node, first)
+    else:
+        function = thing if kind is Kind.FUNCTION else first
+        linkage.solver.copy(linkage.field_node(function, name), node)
+        _model_of(linkage, "<builtin>.function", function, name, node)
 
 
 def _owner(linkage: Linkage, thing: int) -> str:
     """What the methods of a literal or property are named after."""
     match linkage.objects.kinds[thing]:
         case Kind.CONTAINER:
-            return _LITERALS[linkage.container_kind(thing)]
+            return LITERALS[linkage.container_kind(thing)]
         case Kind.PROPERTY:
             return "<property>"
         case _:
-            return _LITERALS["str"]
+            return LITERALS["str"]
 
 
 # -- modules --
@@ -142,6 +171,8 @@ def _class_attribute(linkage: Linkage, thing: int, name: str, node: int) -> None
     if _LOOKUP not in connected:
         connected.add(_LOOKUP)
         linkage.solver.use(lookup_node(linkage, gid, name), _bind, _Binding(linkage, thing, node))
+        if name in _OF_EVERY_CLASS:
+            linkage.solver.add(node, _OF_EVERY_CLASS[name](linkage, thing))
         metaclass = linkage.scopes[gid].metaclass
         if metaclass >= 0 and definer(linkage, gid, name) < 0:
             payload = (linkage, thing, name, node)
@@ -201,14 +232,16 @@ def is_defined(linkage: Linkage, gid: int, name: str) -> bool:
 
 def _dynamic_attribute(linkage: Linkage, gid: int, thing: int, name: str, node: int) -> bool:
     """``__class__``, and what ``__getattr__`` returns; False if the class has neither."""
+    if name == "__class__":
+        linkage.solver.add(node, linkage.objects.first[thing])
+    elif name == "__dict__":
+        linkage.solver.add(node, linkage.namespace(thing))
     if name.startswith("__"):
-        if name == "__class__":
-            linkage.solver.add(node, linkage.objects.first[thing])
-        return name == "__class__"
-    if definer(linkage, gid, "__getattr__") < 0:
-        return False
-    ask(attribute_node(linkage, thing, "__getattr__"), Asked(linkage, gid, name, node))
-    return True
+        return name in {"__class__", "__dict__"}
+    hooks = [hook for hook in ("__getattr__", "__getattribute__") if definer(linkage, gid, hook) >= 0]
+    for hook in hooks:
+        ask(attribute_node(linkage, thing, hook), Asked(linkage, gid, name, node))
+    return bool(hooks)
 
 
 def _inherited_from_outside(linkage: Linkage, gid: int, thing: int, name: str, node: int) -> bool:
@@ -243,10 +276,32 @@ def _bind(where: _Binding, things: Iterable[int]) -> None:
             linkage.solver.add(where.node, objects.first[thing])
         elif kind is Kind.PROPERTY and through_instance:
             _read_property(where, objects.first[thing])
+        elif kind in _CONSTANTS and (member := _enumeration_of(linkage, receiver, thing)) >= 0:
+            linkage.solver.add(where.node, member)
         elif kind is Kind.INSTANCE:
             _read_descriptor(where, thing)
         else:
             linkage.solver.add(where.node, thing)
+
+
+_CONSTANTS = frozenset({Kind.INSTANCE, Kind.STRING, Kind.TEXT, Kind.CONTAINER})
+
+
+def _enumeration_of(linkage: Linkage, receiver: int, thing: int) -> int:
+    """What a constant in the body of an enumeration stands for: an instance of it; -1 for other classes.
+
+    A member that is a string, too, stays one, since strings tell more.
+    """
+    objects = linkage.objects
+    cls = objects.first[receiver] if objects.kinds[receiver] is Kind.INSTANCE else receiver
+    if objects.kinds[cls] is not Kind.CLASS:
+        return -1
+    outside = external_ancestors(linkage, objects.first[cls])
+    if not any(base in ENUMERATIONS for base in outside):
+        return -1
+    if objects.kinds[thing] is Kind.INSTANCE and objects.kinds[objects.first[thing]] is Kind.CLASS:
+        return -1  # a member that is an object of the program keeps its methods
+    return objects.instance(cls)
 
 
 def _read_property(where: _Binding, getter: int) -> None:
@@ -282,6 +337,11 @@ def _super_attribute(linkage: Linkage, thing: int, name: str, node: int) -> None
     connected = linkage.connected.setdefault(node, set())
     order = resolution_order(linkage, objects.first[cls])
     owner = objects.intern(Kind.CLASS, start)
+    if owner not in order and objects.kinds[receiver] is Kind.CLASS:
+        order = resolution_order(linkage, start)  # in a metaclass
+        if name == "__call__":
+            of_type = objects.external("<builtin>.type.__call__")
+            linkage.solver.add(node, objects.intern(Kind.BOUND, of_type, receiver))
     position = order.index(owner) + 1 if owner in order else 1
     for ancestor in order[position:]:
         if objects.kinds[ancestor] is Kind.EXTERNAL:
@@ -297,8 +357,8 @@ def _super_attribute(linkage: Linkage, thing: int, name: str, node: int) -> None
             member = linkage.member_node(gid, name)
             linkage.solver.use(member, _bind_super, _Binding(linkage, receiver, node))
             return
-    if name == "__new__":
-        linkage.solver.add(node, objects.external("<builtin>.object.__new__"))
+    if name in {"__new__", "__getattribute__", "__setattr__"}:
+        linkage.solver.add(node, objects.external(f"<builtin>.object.{name}"))
 
 
 def _bind_super(where: _Binding, things: Iterable[int]) -> None:
@@ -333,14 +393,20 @@ def _external_attribute(linkage: Linkage, thing: int, name: str, node: int) -> N
 
 def set_attribute(linkage: Linkage, thing: int, name: str, source: int) -> None:
     """``thing.name = source``."""
-    objects = linkage.objects
-    first = objects.first[thing]
-    match objects.kinds[thing]:
+    if linkage.objects.kinds[thing] in _OPEN:
+        linkage.solver.copy(source, own_node(linkage, thing, name))
+
+
+_OPEN = frozenset({Kind.MODULE, Kind.CLASS, Kind.INSTANCE, Kind.FUNCTION})
+"""What attributes can be set on."""
+
+
+def own_node(linkage: Linkage, thing: int, name: str) -> int:
+    """The node of what is set on a module, class, function or instance itself."""
+    match linkage.objects.kinds[thing]:
         case Kind.MODULE:
-            linkage.solver.copy(source, linkage.global_node(first, name))
+            return linkage.global_node(linkage.objects.first[thing], name)
         case Kind.CLASS:
-            linkage.solver.copy(source, add_member(linkage, first, name))
-        case Kind.INSTANCE | Kind.FUNCTION:
-            linkage.solver.copy(source, linkage.field_node(thing, name))
+            return add_member(linkage, linkage.objects.first[thing], name)
         case _:
-            pass
+            return linkage.field_node(thing, name)

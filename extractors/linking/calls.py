@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
+from decompose.extractors import facts
+from decompose.extractors.linking.contained import container_in
 from decompose.extractors.linking.forwarding import Forwarding
 from decompose.extractors.linking.hierarchy import (
     definer,
@@ -26,6 +29,16 @@ def call_objects(payload: _CallPayload, things: Iterable[int]) -> None:
     linkage, site = payload
     for thing in sorted(things):
         _call(linkage, site, thing)
+
+
+def call_objects_on(payload: tuple[Linkage, CallSite, int], things: Iterable[int]) -> None:
+    """Let a call site call each of these functions as a method of a receiver."""
+    linkage, site, receiver = payload
+    for thing in sorted(things):
+        function = thing
+        if linkage.objects.kinds[thing] in {Kind.CLASSMETHOD, Kind.STATICMETHOD}:
+            function = linkage.objects.first[thing]
+        _call_bound(linkage, site, function, receiver)
 
 
 def call_back(linkage: Linkage, site: CallSite, function: int) -> None:
@@ -84,8 +97,20 @@ def _call_external(linkage: Linkage, site: CallSite, callee: int, receiver: int)
     model = call_model(dotted) or call_model(f"{owner}.*") or call_model(f"*.{name}")
     if model is not None:
         model(linkage, site, receiver)
-    elif site.target >= 0:
-        linkage.solver.add(site.target, linkage.objects.instance(callee))
+    else:
+        if site.target >= 0:
+            linkage.solver.add(site.target, linkage.objects.instance(callee))
+        module, _, name = dotted.rpartition(".")
+        if site.scope >= 0 and module.partition(".")[0] in _CALLING and not (name[:1].isupper() or name[:2] == "__"):
+            for node in (*site.args, *(node for _, node in site.keywords)):
+                linkage.handed_out[site.scope, site.line, node] = None
+
+
+_CALLING = sys.stdlib_module_names - {
+    *("abc", "ast", "collections", "copy", "dataclasses", "enum", "functools", "inspect", "logging", "pickle"),
+    *("pprint", "signal", "types", "typing", "unittest", "warnings", "weakref"),
+}
+"""Modules of the standard library whose functions call the functions that they are given, and not only keep them."""
 
 
 def _call_partial(linkage: Linkage, site: CallSite, made_at: int) -> None:
@@ -106,11 +131,32 @@ def _call_partial(linkage: Linkage, site: CallSite, made_at: int) -> None:
 
 
 def _instantiate(linkage: Linkage, site: CallSite, cls: int) -> None:
-    objects = linkage.objects
-    gid = objects.first[cls]
-    instance = objects.instance(cls)
     if site.target >= 0:
-        linkage.solver.add(site.target, instance)
+        linkage.solver.add(site.target, linkage.objects.instance(cls))
+    call_metaclass(linkage, site, cls)
+    construct(linkage, site, cls)
+
+
+def call_metaclass(linkage: Linkage, site: CallSite, cls: int) -> None:
+    """Calling a class calls the ``__call__`` of its metaclass."""
+    for ancestor in project_ancestors(linkage, linkage.objects.first[cls]):
+        if linkage.scopes[ancestor].metaclass >= 0:
+            node = linkage.node(ancestor, linkage.scopes[ancestor].metaclass)
+            linkage.solver.use(node, _call_metaclass, (linkage, site, cls))
+
+
+def _call_metaclass(payload: tuple[Linkage, CallSite, int], things: Iterable[int]) -> None:
+    linkage, _, _ = payload
+    for thing in sorted(things):
+        gid = linkage.objects.first[thing]
+        if linkage.objects.kinds[thing] is Kind.CLASS and definer(linkage, gid, "__call__") >= 0:
+            linkage.solver.use(lookup_node(linkage, gid, "__call__"), call_objects_on, payload)
+
+
+def construct(linkage: Linkage, site: CallSite, cls: int) -> None:
+    """What the constructors of a class do with the arguments of a call."""
+    gid = linkage.objects.first[cls]
+    instance = linkage.objects.instance(cls)
     for dotted in external_ancestors(linkage, gid):
         model = call_model(f"new {dotted}")
         if model is not None:
@@ -123,6 +169,7 @@ def _instantiate(linkage: Linkage, site: CallSite, cls: int) -> None:
         linkage.solver.use(initializer, call_objects, (linkage, discarding))
     else:
         _set_fields(linkage, site, gid, instance)
+        _call_factories(linkage, site, gid)
         if definer(linkage, gid, "__post_init__") >= 0:  # of a dataclass
             call_back(linkage, CallSite(site.scope, site.line, -1), linkage.attribute_of(instance, "__post_init__"))
 
@@ -152,6 +199,15 @@ def _set_fields(linkage: Linkage, site: CallSite, gid: int, instance: int) -> No
         ]
         for name, node in zip(dict.fromkeys(fields), site.args, strict=False):
             linkage.solver.copy(node, linkage.field_node(instance, name))
+
+
+def _call_factories(linkage: Linkage, site: CallSite, gid: int) -> None:
+    """The factories of a dataclass's fields run for each instance."""
+    for ancestor in project_ancestors(linkage, gid) if linkage.factories else ():
+        for op in linkage.of_type(ancestor, facts.Bind):
+            factory = linkage.factories.get(linkage.node(ancestor, op.source), -1)
+            if factory >= 0:
+                call_back(linkage, CallSite(site.scope, site.line, -1), factory)
 
 
 def link_function(linkage: Linkage, site: CallSite, gid: int, receiver: int = -1) -> None:
@@ -190,13 +246,6 @@ def link_unselected(linkage: Linkage) -> None:
             _link_arguments(linkage, site, gid, receiver)
 
 
-def _selects(linkage: Linkage, thing: int) -> bool:
-    """Whether an object is a class, or is about one, as queries are."""
-    objects = linkage.objects
-    about = objects.second[thing] if objects.kinds[thing] is Kind.INSTANCE else thing
-    return about >= 0 and objects.kinds[about] in {Kind.CLASS, Kind.RELATED, Kind.INSTANCE, Kind.SITE}
-
-
 def _select(payload: tuple[Linkage, CallSite, int, int, int], things: Iterable[int]) -> None:
     """A selector is called: its copy for each class or query that it is given, itself for all else."""
     linkage, site, gid, receiver, given = payload
@@ -210,7 +259,7 @@ def _select(payload: tuple[Linkage, CallSite, int, int, int], things: Iterable[i
         site.op_node,
     )
     for thing in sorted(things):
-        copy = copy_for(linkage, gid, thing) if _selects(linkage, thing) else -1
+        copy = copy_for(linkage, gid, thing)
         if copy >= 0:
             _link_arguments(linkage, left, copy, receiver)
         else:
@@ -312,18 +361,21 @@ def _spread(payload: tuple[Linkage, dict[str, int], int, object], things: Iterab
             linkage.solver.add(offset + catch_all.value, thing)  # type: ignore[attr-defined]
 
 
-def elements_into(linkage: Linkage, source: int, target: int) -> None:
-    """Whatever iterating over the source yields may be the target."""
-    linkage.solver.use(source, _elements, (linkage, target))
+def elements_into(linkage: Linkage, source: int, target: int, site: CallSite | None = None) -> None:
+    """Whatever iterating over the source yields may be the target.
+
+    ``site`` is the call that iterates; None where an operation does, which is known to.
+    """
+    linkage.solver.use(source, _elements, (linkage, target, site))
 
 
-def _elements(payload: tuple[Linkage, int], things: Iterable[int]) -> None:
-    linkage, target = payload
+def _elements(payload: tuple[Linkage, int, CallSite | None], things: Iterable[int]) -> None:
+    linkage, target, site = payload
     for thing in sorted(things):
-        iterate(linkage, thing, target)
+        iterate(linkage, thing, target, site)
 
 
-def iterate(linkage: Linkage, thing: int, target: int) -> None:
+def iterate(linkage: Linkage, thing: int, target: int, site: CallSite | None = None) -> None:
     """Whatever iterating over an object yields may be the target."""
     objects = linkage.objects
     kind, cls = objects.kinds[thing], objects.first[thing]
@@ -332,32 +384,37 @@ def iterate(linkage: Linkage, thing: int, target: int) -> None:
             linkage.solver.copy(linkage.any_element(thing), target)
     elif kind is Kind.INSTANCE and objects.kinds[cls] is Kind.CLASS:
         gid = objects.first[cls]
-        if definer(linkage, gid, "__iter__") >= 0:
+        starter = next((name for name in ("__iter__", "__aiter__") if definer(linkage, gid, name) >= 0), None)
+        if starter is not None:
             iterator = linkage.solver.new_node()
-            method = linkage.attribute_of(thing, "__iter__")
+            method = linkage.attribute_of(thing, starter)
+            if site is not None and site.scope >= 0:
+                linkage.callbacks[site.scope, site.line, method] = None
             linkage.solver.use(method, call_objects, (linkage, CallSite(-1, 0, iterator)))
-            linkage.solver.use(iterator, _next_elements, (linkage, target))
+            linkage.solver.use(iterator, _next_elements, (linkage, target, site))
         elif definer(linkage, gid, "__getitem__") >= 0:
             method = linkage.attribute_of(thing, "__getitem__")
             linkage.solver.use(method, call_objects, (linkage, CallSite(-1, 0, target)))
+        elif (held := container_in(linkage, thing)) >= 0:
+            iterate(linkage, held, target)
         else:
             _iterate_outside(linkage, external_ancestors(linkage, gid), thing, target)
     elif kind is Kind.INSTANCE:
         _iterate_outside(linkage, [objects.text(cls)], thing, target)
 
 
-def _next_elements(payload: tuple[Linkage, int], things: Iterable[int]) -> None:
-    linkage, target = payload
+def _next_elements(payload: tuple[Linkage, int, CallSite | None], things: Iterable[int]) -> None:
+    linkage, target, site = payload
     objects = linkage.objects
     for thing in sorted(things):
         cls = objects.first[thing]
-        is_iterator = (
-            objects.kinds[thing] is Kind.INSTANCE
-            and objects.kinds[cls] is Kind.CLASS
-            and definer(linkage, objects.first[cls], "__next__") >= 0
-        )
-        if is_iterator:
-            method = linkage.attribute_of(thing, "__next__")
+        is_own = objects.kinds[thing] is Kind.INSTANCE and objects.kinds[cls] is Kind.CLASS
+        names = ("__next__", "__anext__") if is_own else ()
+        step = next((name for name in names if definer(linkage, objects.first[cls], name) >= 0), None)
+        if step is not None:
+            method = linkage.attribute_of(thing, step)
+            if site is not None and site.scope >= 0:
+                linkage.callbacks[site.scope, site.line, method] = None
             linkage.solver.use(method, call_objects, (linkage, CallSite(-1, 0, target)))
         elif objects.kinds[thing] is Kind.CONTAINER:
             iterate(linkage, thing, target)

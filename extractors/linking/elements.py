@@ -17,6 +17,28 @@ def read_computed(linkage: Linkage, container: int, key: int, target: int) -> No
     linkage.solver.use(key, _read_at, (linkage, container, target))
 
 
+def write_computed(linkage: Linkage, container: int, key: int, source: int) -> None:
+    """``container[key] = source``: the elements at the constants that the key may be.
+
+    A key of which nothing becomes known writes an element that any key may mean (see ``write_unknown``).
+    """
+    linkage.computed_writes[container, key, source] = None
+    linkage.solver.use(key, _write_at, (linkage, container, source))
+
+
+def _write_at(payload: tuple[Linkage, int, int], keys: Iterable[int]) -> None:
+    linkage, container, source = payload
+    for key in sorted(keys):
+        linkage.solver.copy(source, linkage.element_node(container, _constant(linkage, key)))
+
+
+def write_unknown(linkage: Linkage) -> None:
+    """Let what was written under keys that lead to nothing be found under any."""
+    for container, key, source in list(linkage.computed_writes):
+        if not linkage.solver.get(key):
+            linkage.solver.copy(source, linkage.element_node(container, None))
+
+
 def _read_at(payload: tuple[Linkage, int, int], keys: Iterable[int]) -> None:
     linkage, container, target = payload
     for key in sorted(keys):

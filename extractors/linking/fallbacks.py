@@ -7,7 +7,8 @@ import re
 from decompose.extractors import facts
 from decompose.extractors.linking.attributes import is_defined
 from decompose.extractors.linking.calls import call_back
-from decompose.extractors.linking.hierarchy import descendants, project_ancestors
+from decompose.extractors.linking.hierarchy import definer, descendants, project_ancestors
+from decompose.extractors.linking.implied import class_of
 from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.strings import texts_at
@@ -25,6 +26,14 @@ def keep_decorated(linkage: Linkage) -> None:
                 linkage.solver.copy(linkage.node(gid, op.function), linkage.node(gid, op.target))
 
 
+def keep_untested(linkage: Linkage) -> None:
+    """A test for a class of which nothing is known tells nothing."""
+    for gid in range(len(linkage.scopes)):
+        for op in linkage.of_type(gid, facts.Narrow):
+            if not linkage.solver.get(linkage.node(gid, op.cls)):
+                linkage.solver.copy(linkage.node(gid, op.source), linkage.node(gid, op.target))
+
+
 def tell_of_subclasses(linkage: Linkage) -> None:
     """Defining a class calls the ``__init_subclass__`` of its ancestors with it."""
     for gid in sorted(linkage.classes):
@@ -37,6 +46,22 @@ def tell_of_subclasses(linkage: Linkage) -> None:
                     linkage.solver.add(hook, linkage.objects.intern(Kind.BOUND, thing, cls))
                 call_back(linkage, site, hook)
                 break
+
+
+def name_descriptors(linkage: Linkage) -> None:
+    """Defining a class calls the ``__set_name__`` of the objects in its body."""
+    for gid in sorted(linkage.classes):
+        cls = linkage.objects.intern(Kind.CLASS, gid)
+        for op in linkage.of_type(gid, facts.Bind):
+            for thing in sorted(linkage.solver.get(linkage.node(gid, op.source))):
+                owner = class_of(linkage, thing)
+                if owner < 0 or definer(linkage, owner, "__set_name__") < 0:
+                    continue
+                arguments = [linkage.solver.new_node(), linkage.solver.new_node()]
+                linkage.solver.add(arguments[0], cls)
+                linkage.solver.add(arguments[1], linkage.objects.string(op.name))
+                site = CallSite(linkage.parent_of[gid], linkage.scopes[gid].line, -1, tuple(arguments))
+                call_back(linkage, site, linkage.attribute_of(thing, "__set_name__"))
 
 
 def follow_composed_names(linkage: Linkage) -> None:

@@ -72,7 +72,7 @@ def _hands_on(scope: Scope, call: facts.Call) -> bool:
 def _is_only_returned(scope: Scope, value: int) -> bool:
     held = {value}
     for op in scope.ops:
-        if isinstance(op, facts.Copy) and op.source in held:
+        if (isinstance(op, facts.Copy) and op.source in held) or (isinstance(op, facts.Delegate) and op.base in held):
             held.add(op.target)
     return scope.yielded not in held and not any(held & set(_operands(op)) for op in scope.ops)
 

@@ -42,6 +42,8 @@ def _made_of(scope: Scope) -> dict[Value, list[Value]]:
     for op in scope.ops:
         if isinstance(op, facts.Copy) and op.target != scope.returned:
             found[op.target].append(op.source)
+        elif isinstance(op, facts.Delegate):
+            found[op.target].append(op.base)
         elif isinstance(op, facts.Call) and op.func in bases:
             found[op.target].append(bases[op.func])
     return found

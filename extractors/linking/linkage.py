@@ -175,6 +175,13 @@ class Linkage:
         """dotted names of installed modules that a file imports with a star."""
         self.getters: dict[int, set[int]] = {}
         """attribute node → the functions that reading it calls."""
+        self.deleters: dict[int, set[int]] = {}
+        """property object → the functions that deleting it calls."""
+        self.asked_subclasses: dict[tuple[int, int], None] = {}
+        """(class object, node) that ``__subclasses__()`` leads to."""
+        self.factories: dict[int, int] = {}
+        """node of a declared field → node of the function that makes its value for each instance."""
+        self._made_by: dict[int, int] = {}
         self.setters: dict[int, set[int]] = {}
         """property object → the setter functions that assigning to it calls."""
         self.disguised: set[int] = set()
@@ -195,6 +202,8 @@ class Linkage:
         """class → its bases that a call made: ``inlineformset_factory(Order, Line)``."""
         self.callbacks: dict[tuple[int, int, int], None] = {}
         """(scope, line, node of a function) that something outside the program calls there."""
+        self.handed_out: dict[tuple[int, int, int], None] = {}
+        """(scope, line, node) of what is given to a function of the standard library that is not modelled."""
         self.partials: dict[int, tuple[int, CallSite]] = {}
         self.called_partials: set[tuple[int, int]] = set()
         """(call, partial) pairs that have been followed."""
@@ -208,8 +217,10 @@ class Linkage:
         self.attribute_nodes: dict[tuple[int, str], int] = {}
         self.selectors: dict[int, int] = {}
         """function that is copied for each class that it is given → the parameter (see ``selectors``)."""
+        self.keyed: set[int] = set()
+        """selectors that are copied for each string that they are given, to be used as a key."""
         self.copies: dict[int, dict[int, int]] = {}
-        """selector → class → its copy for it."""
+        """selector → class or string → its copy for it."""
         self.original: dict[int, int] = {}
         """copy → the scope as it is written."""
         self.selections: list[tuple[CallSite, int, int, int]] = []
@@ -222,6 +233,8 @@ class Linkage:
         """(mapping, key, target) of elements that are read by a constant key."""
         self.computed_reads: dict[tuple[int, int, int], None] = {}
         """(container, node of the key, target) of elements that are read by a computed key."""
+        self.computed_writes: dict[tuple[int, int, int], None] = {}
+        """(container, node of the key, source) of elements that are written under a computed key."""
         self._elements: dict[tuple[int, str | int | None], int] = {}
         self._element_keys: dict[int, list[str | int | None]] = {}
         self._any_element: dict[int, int] = {}
@@ -231,7 +244,16 @@ class Linkage:
         """The node of an attribute of an object (installed by ``attributes``)."""
         self.set_member: Callable[[int, str, int], None] = _not_installed
         """Sets a name of a class object to what a node holds (installed by ``attributes``)."""
+        self.own_attribute: Callable[[int, str], int] = _not_installed
+        """The node that holds what is set on an object itself under a name (installed by ``attributes``)."""
         self._container_kinds: dict[int, str] = {}
+        self.generators: dict[int, int] = {}
+        """what calling a generator function returns → that function."""
+        self.namespaces: dict[int, int] = {}
+        """container that is the namespace of an object (``vars(thing)``) → the object."""
+        self._namespace_nodes: dict[int, int] = {}
+        self._mirrors: dict[int, list[int]] = {}
+        """mapping → those that its elements are put into."""
         self.order_listeners: list[Callable[[int], None]] = []
         """Called with each class whose method resolution order has changed."""
         self._number()
@@ -391,6 +413,16 @@ class Linkage:
         self._container_kinds.setdefault(node, kind)
         return self.objects.intern(Kind.CONTAINER, node)
 
+    def made_by(self, metaclass: int) -> int:
+        """The node of the classes that a metaclass makes."""
+        return self._node(self._made_by, metaclass)
+
+    def namespace(self, thing: int) -> int:
+        """The mapping of what is set on an object itself: ``vars(thing)``."""
+        container = self.container(self._node(self._namespace_nodes, thing), "dict")
+        self.namespaces[container] = thing
+        return container
+
     def container_kind(self, thing: int) -> str:
         """The kind of a container object."""
         return self._container_kinds[self.objects.first[thing]]
@@ -399,6 +431,7 @@ class Linkage:
         """What calling a generator function returns."""
         yielded = self.node(gid, self.scopes[gid].yielded)
         thing = self.container(yielded, "list")
+        self.generators[thing] = gid
         if (thing, None) not in self._elements:
             self.solver.copy(yielded, self.element_node(thing, None))
         return thing
@@ -408,14 +441,38 @@ class Linkage:
         slot = (container, key)
         found = self._elements.get(slot)
         if found is None:
-            found = self._node(self._elements, slot)
+            owner = self.namespaces.get(container, -1)
+            if owner >= 0 and isinstance(key, str):
+                found = self._elements[slot] = self.own_attribute(owner, key)
+            else:
+                found = self._node(self._elements, slot)
             self._element_keys.setdefault(container, []).append(key)
-            self.solver.copy(found, self.any_element(container))
+            if owner < 0 or container in self._any_element:
+                self.solver.copy(found, self.any_element(container))
+            for into in self._mirrors.get(container, ()):
+                self.solver.copy(found, self.element_node(into, key))
         return found
 
     def any_element(self, container: int) -> int:
         """The node of all elements."""
-        return self._node(self._any_element, container)
+        owner = self.namespaces.get(container, -1) if container not in self._any_element else -1
+        node = self._node(self._any_element, container)
+        for name in self._names_in(owner) if owner >= 0 else ():
+            self.solver.copy(self.own_attribute(owner, name), node)
+        return node
+
+    def _names_in(self, thing: int) -> list[str]:
+        """The names that are set on an object, as far as its file or class says."""
+        first = self.objects.first[thing]
+        match self.objects.kinds[thing]:
+            case Kind.MODULE:
+                return sorted(self.global_names[first])
+            case Kind.CLASS:
+                return sorted(self.classes[first].members)
+            case Kind.INSTANCE if self.objects.kinds[first] is Kind.CLASS:
+                return sorted(self.classes[self.objects.first[first]].set_on_self)
+            case _:
+                return []
 
     def elements_in_order(self, container: int) -> list[int]:
         """The nodes of a container's elements: constant positions first, then what was added later."""
@@ -473,6 +530,10 @@ class Linkage:
 
     def merge_elements(self, source: int, into: int) -> None:
         """The elements of a mapping are put into another under their keys."""
+        mirrors = self._mirrors.setdefault(source, [])
+        if into in mirrors or into == source:
+            return
+        mirrors.append(into)
         for key in [*self._element_keys.get(source, ()), None]:
             self.solver.copy(self.element_node(source, key), self.element_node(into, key))
 

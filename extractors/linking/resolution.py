@@ -8,12 +8,19 @@ from dataclasses import dataclass
 from decompose.extractors import facts
 from decompose.extractors.facts import AnyOp
 from decompose.extractors.linking.hierarchy import definer, external_ancestors, lookup_node
-from decompose.extractors.linking.libraries.builtins import SAME
+from decompose.extractors.linking.implied import Things, functions_of, implied_calls, methods_of
+from decompose.extractors.linking.libraries.declaring import SAME
 from decompose.extractors.linking.linkage import Linkage
+from decompose.extractors.linking.metaclasses import instantiation_hooks
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.places import Confidence
 
 _WRAPS = "functools.wraps"
+_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
+_MOST_OPERANDS = 32
+"""What a value may be that is more things than these is too mixed to tell what its operators call."""
+_ABSTRACT = frozenset({"abstractmethod", "abstractproperty", "abstractclassmethod", "abstractstaticmethod"})
+_FUNCTIONS = frozenset({Kind.FUNCTION, Kind.BOUND, Kind.PARTIAL})
 _DECLARATIONS = frozenset({"<builtin>.staticmethod", "<builtin>.classmethod", "<builtin>.property"})
 """Decorators that only declare what a method is."""
 
@@ -61,10 +68,17 @@ def resolve_calls(linkage: Linkage) -> Iterator[ResolvedCall]:
     """All call sites of the program, by scope and in the order of the source."""
     for gid in range(linkage.written):
         yield from _scope_calls(linkage, gid)
-    for scope, line, node in linkage.callbacks:
+    handed_out = [given for given in linkage.handed_out if _is_function(linkage, given[2])]
+    for scope, line, node in (*linkage.callbacks, *handed_out):
         callees = callees_of(linkage, linkage.solver.get(node))
         if any(callee.scope >= 0 for callee in callees):
             yield ResolvedCall(scope, line, callees, 0, False, Confidence.INFERRED)
+
+
+def _is_function(linkage: Linkage, node: int) -> bool:
+    """Whether a value is a function and nothing else."""
+    things = linkage.solver.get(node) if node >= 0 else set()
+    return bool(things) and all(linkage.objects.kinds[thing] in _FUNCTIONS for thing in things)
 
 
 def _scope_calls(linkage: Linkage, gid: int) -> Iterator[ResolvedCall]:
@@ -85,20 +99,32 @@ def _scope_calls(linkage: Linkage, gid: int) -> Iterator[ResolvedCall]:
                 callees = tuple(callee for callee in callees_of(linkage, things) if callee.name not in _DECLARATIONS)
                 yield ResolvedCall(gid, op.line, callees, 0, bool(callees) or not things, Confidence.EXACT, op)
             case facts.Raise():
-                yield from _implied(linkage, gid, op, _raised(linkage, _objects(linkage, same, "base")), op.line)
-            case facts.Attr() | facts.SetAttr() | facts.Item() | facts.SetItem():
-                yield from _implied(
-                    linkage, gid, op, _access_methods(linkage, _objects(linkage, same, "base"), op), op.line
-                )
-            case facts.Iterate() | facts.Enter():
-                yield from _implied(
-                    linkage, gid, op, _protocol_methods(linkage, _objects(linkage, same, "base"), op), op.line
-                )
-            case facts.Operator():
-                first = {thing for variant, its in same for thing in _first_operand(linkage, variant, its)}
-                yield from _implied(linkage, gid, op, _protocol_methods(linkage, first, op), op.line)
+                yield from _implied(linkage, gid, op, _raised(linkage, _objects(linkage, same, "base")))
+            case facts.SetAttr() | facts.Iterate() | facts.Enter() | facts.Operator() | facts.DelAttr():
+                yield from _implied_by(linkage, gid, op, same)
+            case facts.Attr() | facts.Item() | facts.SetItem() | facts.Delegate() | facts.Build(kind="set"):
+                yield from _implied_by(linkage, gid, op, same)
             case _:
                 pass
+
+
+def _implied_by(linkage: Linkage, gid: int, op: AnyOp, same: list[tuple[int, AnyOp]]) -> Iterator[ResolvedCall]:
+    functions = {
+        function
+        for variant, its in same
+        for function in implied_calls(
+            linkage, its, _values_of(linkage, variant, is_attribute=isinstance(op, (facts.Attr, facts.SetAttr)))
+        )
+    }
+    return _implied(linkage, gid, op, functions)
+
+
+def _values_of(linkage: Linkage, gid: int, *, is_attribute: bool) -> Things:
+    def things(value: int) -> set[int]:
+        found = linkage.solver.get(linkage.node(gid, value))
+        return found if is_attribute or len(found) <= _MOST_OPERANDS else set()
+
+    return things
 
 
 def _objects(linkage: Linkage, same: list[tuple[int, AnyOp]], name: str) -> set[int]:
@@ -108,10 +134,6 @@ def _objects(linkage: Linkage, same: list[tuple[int, AnyOp]], name: str) -> set[
     if copies:
         things = things.union(*(linkage.solver.get(linkage.node(copy, getattr(its, name))) for copy, its in copies))
     return things
-
-
-def _first_operand(linkage: Linkage, gid: int, op: AnyOp) -> set[int]:
-    return linkage.solver.get(linkage.node(gid, op.operands[0])) if isinstance(op, facts.Operator) else set()
 
 
 def _named_values(linkage: Linkage, gid: int) -> set[int]:
@@ -126,44 +148,11 @@ def _named_values(linkage: Linkage, gid: int) -> set[int]:
     return named
 
 
-def _implied(linkage: Linkage, gid: int, op: AnyOp, functions: Iterator[int], line: int) -> Iterator[ResolvedCall]:
+def _implied(linkage: Linkage, gid: int, op: AnyOp, functions: Iterable[int]) -> Iterator[ResolvedCall]:
     callees = {Callee(function, linkage.names[function]) for function in functions}
     if callees:
-        yield ResolvedCall(gid, line, tuple(sorted(callees)), 0, False, Confidence.INFERRED, op)
-
-
-def _access_methods(
-    linkage: Linkage, things: set[int], op: facts.Attr | facts.SetAttr | facts.Item | facts.SetItem
-) -> Iterator[int]:
-    for thing in things:
-        match op:
-            case facts.Attr():
-                node = linkage.attribute_nodes.get((thing, op.name), -1)
-                for getter in linkage.getters.get(node, ()):
-                    yield from _functions(linkage, getter)
-            case facts.SetAttr():
-                for member in _members(linkage, thing, op.name):
-                    for setter in linkage.setters.get(member, ()):
-                        yield from _functions(linkage, setter)
-            case facts.Item():
-                yield from _methods(linkage, thing, "__getitem__")
-            case facts.SetItem():
-                yield from _methods(linkage, thing, "__setitem__")
-
-
-def _protocol_methods(
-    linkage: Linkage, things: set[int], op: facts.Iterate | facts.Enter | facts.Operator
-) -> Iterator[int]:
-    for thing in things:
-        match op:
-            case facts.Iterate():
-                yield from _methods(linkage, thing, "__iter__")
-                yield from _methods(linkage, thing, "__next__")
-            case facts.Enter():
-                for method in ("__enter__", "__exit__", "__aenter__", "__aexit__"):
-                    yield from _methods(linkage, thing, method)
-            case facts.Operator():
-                yield from _methods(linkage, thing, op.method)
+        line: int = getattr(op, "line", linkage.scopes[gid].line)
+        yield ResolvedCall(gid, line, _done(linkage, callees), 0, False, Confidence.INFERRED, op)
 
 
 def _raised(linkage: Linkage, things: Iterable[int]) -> Iterator[int]:
@@ -174,36 +163,38 @@ def _raised(linkage: Linkage, things: Iterable[int]) -> Iterator[int]:
                 yield callee.scope
 
 
-def _members(linkage: Linkage, thing: int, name: str) -> list[int]:
-    objects = linkage.objects
-    if objects.kinds[thing] is not Kind.INSTANCE or objects.kinds[objects.first[thing]] is not Kind.CLASS:
-        return []
-    owner = definer(linkage, objects.first[objects.first[thing]], name)
-    return sorted(linkage.solver.get(linkage.member_node(owner, name))) if owner >= 0 else []
-
-
-def _methods(linkage: Linkage, thing: int, name: str) -> Iterator[int]:
-    for member in _members(linkage, thing, name):
-        yield from _functions(linkage, member)
-
-
-def _functions(linkage: Linkage, thing: int) -> Iterator[int]:
-    objects = linkage.objects
-    match objects.kinds[thing]:
-        case Kind.FUNCTION:
-            yield objects.first[thing]
-        case Kind.BOUND | Kind.WRAPPED | Kind.CLASSMETHOD | Kind.STATICMETHOD | Kind.PROPERTY:
-            yield from _functions(linkage, objects.first[thing])
-        case _:
-            pass
-
-
 def callees_of(linkage: Linkage, things: set[int]) -> tuple[Callee, ...]:
     """What calling any of these objects calls, sorted."""
     found: set[Callee] = set()
     for thing in things:
         found.update(_callees(linkage, thing))
-    return tuple(sorted(found))
+    return _done(linkage, found)
+
+
+def _done(linkage: Linkage, callees: set[Callee]) -> tuple[Callee, ...]:
+    """Callees without those that only declare what others of them do."""
+    if len(callees) == 1:
+        return tuple(callees)
+    doing = {callee.name.rpartition(".")[2] for callee in callees if not _is_abstract(linkage, callee.scope)}
+    left_out = {callee for callee in callees if callee.name.rpartition(".")[2] in doing}
+    return tuple(
+        sorted(callee for callee in callees if callee not in left_out or not _is_abstract(linkage, callee.scope))
+    )
+
+
+def _is_abstract(linkage: Linkage, gid: int) -> bool:
+    """Whether a function only declares what subclasses do: no call of it, where one of theirs is known, ends there."""
+    if gid < 0:
+        return False
+    around = linkage.parent_of[gid]
+    if around in linkage.classes and not _PROTOCOLS.isdisjoint(external_ancestors(linkage, around)[:2]):
+        return True
+    if not linkage.scopes[gid].decorators:
+        return False
+    names = {op.target: op.name for op in linkage.of_type(around, facts.Attr)}
+    names |= {op.target: op.name for op in linkage.of_type(around, facts.Load)}
+    names |= {op.target: op.name for op in linkage.of_type(around, facts.Import)}
+    return any(names.get(value) in _ABSTRACT for value in linkage.scopes[gid].decorators)
 
 
 def _callees(linkage: Linkage, thing: int, *, is_original: bool = False, is_hidden: bool = False) -> Iterator[Callee]:
@@ -224,14 +215,26 @@ def _callees(linkage: Linkage, thing: int, *, is_original: bool = False, is_hidd
         case Kind.EXTERNAL:
             yield Callee(-1, _WRAPS if objects.text(thing) == SAME else objects.text(thing))
         case Kind.INSTANCE if objects.kinds[first] is Kind.CLASS:
-            for function in _methods(linkage, thing, "__call__"):
+            for function in methods_of(linkage, (thing,), "__call__"):
                 yield Callee(function, linkage.names[function])
         case Kind.INSTANCE if objects.kinds[first] is Kind.EXTERNAL:
             yield Callee(-1, objects.text(first))
         case Kind.PARTIAL:
-            yield from callees_of(linkage, linkage.solver.get(linkage.partials[first][0]))
+            for function in _behind_partials(linkage, thing):
+                yield from _callees(linkage, function, is_original=is_original, is_hidden=is_hidden)
         case _:
             pass
+
+
+def _behind_partials(linkage: Linkage, partial: int) -> list[int]:
+    """What a partial calls in the end, partials of partials (and of themselves) seen through."""
+    seen, stack = {partial}, [partial]
+    while stack:
+        for thing in linkage.solver.get(linkage.partials[linkage.objects.first[stack.pop()]][0]) - seen:
+            seen.add(thing)
+            if linkage.objects.kinds[thing] is Kind.PARTIAL:
+                stack.append(thing)
+    return sorted(thing for thing in seen if linkage.objects.kinds[thing] is not Kind.PARTIAL)
 
 
 def _takes_identity(linkage: Linkage, wrapper: int) -> bool:
@@ -243,10 +246,15 @@ def _takes_identity(linkage: Linkage, wrapper: int) -> bool:
 
 
 def _constructors(linkage: Linkage, gid: int, is_original: bool, is_hidden: bool) -> Iterator[Callee]:
+    hooks = instantiation_hooks(linkage, gid)
+    if hooks:
+        for hook in hooks:
+            yield from _callees(linkage, hook, is_original=is_original, is_hidden=is_hidden)
+        return
     for name in ("__init__", "__new__"):
         if definer(linkage, gid, name) >= 0:
             for thing in linkage.solver.get(lookup_node(linkage, gid, name)):
-                for function in _functions(linkage, thing):
+                for function in functions_of(linkage, thing):
                     yield Callee(function, linkage.names[function], is_original, is_hidden)
     if definer(linkage, gid, "__init__") < 0:
         for dotted in external_ancestors(linkage, gid)[:1]:

@@ -7,18 +7,21 @@ import re
 from decompose.extractors import facts
 from decompose.extractors.linking.attributes import install
 from decompose.extractors.linking.calls import link_unselected
-from decompose.extractors.linking.elements import read_unknown
+from decompose.extractors.linking.elements import read_unknown, write_unknown
 from decompose.extractors.linking.facades import follow_facades
 from decompose.extractors.linking.fallbacks import (
     follow_composed_names,
     follow_mixins,
     keep_decorated,
+    keep_untested,
+    name_descriptors,
     tell_of_subclasses,
 )
 from decompose.extractors.linking.libraries import call_model, round_hooks
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.loaders import follow_loaders
 from decompose.extractors.linking.loading import call_site, load
+from decompose.extractors.linking.metaclasses import create_classes
 from decompose.extractors.tables.django import assign_labels
 
 
@@ -34,10 +37,14 @@ def solve(linkage: Linkage) -> None:
     follow_loaders(linkage)
     follow_facades(linkage)
     keep_decorated(linkage)
+    keep_untested(linkage)
     read_unknown(linkage)
+    write_unknown(linkage)
     link_unselected(linkage)
     follow_mixins(linkage)
     tell_of_subclasses(linkage)
+    create_classes(linkage)
+    name_descriptors(linkage)
     follow_composed_names(linkage)
     for hook in round_hooks():
         hook(linkage)
@@ -74,7 +81,8 @@ def _is_called_session(linkage: Linkage, gid: int, value: int) -> bool:
         param = next((param.name for param in linkage.scopes[gid].params if param.value == value), "")
         if _SESSION.search(attribute.name if attribute else loaded or param):
             return True
-        copied = next((op.source for op in linkage.of_type(gid, facts.Copy) if op.target == value), -1)
+        awaited = next((op.base for op in linkage.of_type(gid, facts.Delegate) if op.target == value), -1)
+        copied = next((op.source for op in linkage.of_type(gid, facts.Copy) if op.target == value), awaited)
         if attribute is not None or (called is None and copied < 0):
             return False
         value = called.func if called is not None else copied

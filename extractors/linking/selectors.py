@@ -7,6 +7,8 @@ in how the function is called: with various names in capitals at one position.
 
 A class method that subclasses inherit is a selector, too (``User.get(1)``, ``Order.get(1)``), and so is a function
 that narrows down a query that it is given, or fetches its rows (``first_or_404(query)``).
+
+Likewise ``registry("actions")``: a function that uses its parameter as a key is copied for each string.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from decompose.extractors import facts
 from decompose.extractors.facts import AnyOp, Scope
 from decompose.extractors.linking.handing_back import NARROWING, handed_back
 from decompose.extractors.linking.linkage import Linkage
+from decompose.extractors.linking.objects import Kind
 
 _LEAST_CLASSES = 2
 _MOST_COPIES = 400
@@ -34,12 +37,41 @@ _FETCHING = frozenset(
 )
 """Methods that fetch rows of what they are called on, or of what they are given."""
 _QUERIES = frozenset({"query", "objects"})
+_MOST_OPERATIONS_OF_KEYED = 40
+_MOST_COPIES_OF_KEYED = 64
+_LOOKUPS = frozenset({"get", "setdefault", "pop"})
 _VALUES = frozenset({"target", "source", "base", "func", "decorator", "function", "cls", "argument", "index"})
 _SEVERAL_VALUES = frozenset({"args", "stars", "parts", "values", "unpacked", "operands"})
 
 
-def find_selectors(linkage: Linkage) -> dict[int, int]:
-    """The functions that select by a parameter → the value of that parameter."""
+def find_selectors(linkage: Linkage) -> None:
+    """Note the functions that select by a parameter, and the value of that parameter."""
+    linkage.selectors.update(_selectors_by_class(linkage))
+    for gid, scope in enumerate(linkage.scopes):
+        if gid not in linkage.selectors and scope.kind == "function" and len(scope.ops) <= _MOST_OPERATIONS_OF_KEYED:
+            key = _key_parameter(scope)
+            if key >= 0 and _can_be_copied(scope):
+                linkage.selectors[gid] = key
+                linkage.keyed.add(gid)
+
+
+def _key_parameter(scope: Scope) -> int:
+    """The first parameter that is used as a key; -1 without."""
+    params = {param.value for param in scope.params if param.kind in {"positional", "keyword"}}
+    looking_up = {op.target for op in scope.ops if isinstance(op, facts.Attr) and op.name in _LOOKUPS}
+    keys = set()
+    for op in scope.ops:
+        match op:
+            case facts.Item() | facts.SetItem():
+                keys.add(op.index)
+            case facts.Call(args=[key, *_]) if op.func in looking_up:
+                keys.add(key)
+            case _:
+                pass
+    return min(keys & params, default=-1)
+
+
+def _selectors_by_class(linkage: Linkage) -> dict[int, int]:
     positions = _positions_of_classes(linkage)
     found: dict[int, int] = {}
     for gid, scope in enumerate(linkage.scopes):
@@ -135,14 +167,24 @@ def _can_be_copied(scope: Scope) -> bool:
     )
 
 
-def copy_for(linkage: Linkage, gid: int, cls: int) -> int:
-    """The copy of a selector for a class; -1 where there are too many."""
+def copy_for(linkage: Linkage, gid: int, thing: int) -> int:
+    """The copy of a selector for a class, query or string; -1 for other things, and where there are too many."""
+    is_keyed = gid in linkage.keyed
+    if not (linkage.objects.kinds[thing] is Kind.STRING if is_keyed else _is_about_class(linkage, thing)):
+        return -1
     copies = linkage.copies.setdefault(gid, {})
-    found = copies.get(cls)
-    if found is None and len(copies) < _MOST_COPIES:
-        found = copies[cls] = _copy(linkage, gid)
-        linkage.solver.add(linkage.node(found, _renumbered_param(linkage, gid, found)), cls)
+    found = copies.get(thing)
+    if found is None and len(copies) < (_MOST_COPIES_OF_KEYED if is_keyed else _MOST_COPIES):
+        found = copies[thing] = _copy(linkage, gid)
+        linkage.solver.add(linkage.node(found, _renumbered_param(linkage, gid, found)), thing)
     return -1 if found is None else found
+
+
+def _is_about_class(linkage: Linkage, thing: int) -> bool:
+    """Whether an object is a class, or is about one, as queries are."""
+    objects = linkage.objects
+    about = objects.second[thing] if objects.kinds[thing] is Kind.INSTANCE else thing
+    return about >= 0 and objects.kinds[about] in {Kind.CLASS, Kind.RELATED, Kind.INSTANCE, Kind.SITE}
 
 
 def _renumbered_param(linkage: Linkage, gid: int, copy: int) -> int:
@@ -157,7 +199,7 @@ def _copy(linkage: Linkage, gid: int) -> int:
     scope = linkage.scopes[gid]
     own = [param.value for param in scope.params]
     own += [op.target for op in scope.ops if hasattr(op, "target")]
-    own += [value for value in (scope.returned, scope.yielded) if value >= 0]
+    own += [value for value in (scope.returned, scope.yielded, scope.sent) if value >= 0]
     start = linkage.solver.new_nodes(len(own)) - linkage.node(gid, 0)
     renumber = {value: start + index for index, value in enumerate(dict.fromkeys(own))}
     copied = msgspec.structs.replace(
@@ -166,6 +208,7 @@ def _copy(linkage: Linkage, gid: int) -> int:
         params=tuple(msgspec.structs.replace(param, value=renumber[param.value]) for param in scope.params),
         returned=renumber.get(scope.returned, scope.returned),
         yielded=renumber.get(scope.yielded, scope.yielded),
+        sent=renumber.get(scope.sent, scope.sent),
     )
     found = linkage.add_copy(gid, copied)
     load_scope(linkage, found)

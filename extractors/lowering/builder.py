@@ -39,6 +39,7 @@ class ScopeBuilder:
     params: list[Param] = field(default_factory=list)
     returned: Value = -1
     yielded: Value = -1
+    sent: Value = -1
     bases: tuple[Value, ...] = ()
     metaclass: Value = -1
     keywords: tuple[tuple[str, Value], ...] = ()
@@ -248,6 +249,7 @@ class Builder:
             params=tuple(scope.params),
             returned=scope.returned,
             yielded=scope.yielded,
+            sent=scope.sent,
             bases=scope.bases,
             metaclass=scope.metaclass,
             bound=tuple(scope.bound),

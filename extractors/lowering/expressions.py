@@ -11,6 +11,7 @@ from decompose.extractors.facts import (
     Build,
     Call,
     Const,
+    Delegate,
     Item,
     Iterate,
     Key,
@@ -54,6 +55,8 @@ _COMPARE = {
     ast.NotIn: "__contains__",
 }
 
+_MOST_CODE = 1_000
+"""Longer strings that are evaluated are programs of their own."""
 _MOST_FOLLOWED = 100
 """The elements of a larger display are data."""
 
@@ -159,9 +162,12 @@ class Expressions(Builder):
         return self._attribute_of(self.expression(node.value), node)
 
     def _attribute_of(self, base: Value, node: ast.Attribute) -> Value:
-        self.scope.identifiers.append(node.attr)
+        return self._attribute_named(base, node.attr, node.end_lineno or node.lineno)
+
+    def _attribute_named(self, base: Value, name: str, line: int) -> Value:
+        self.scope.identifiers.append(name)
         target = self.value()
-        self.emit(Attr(target, base, node.attr, node.end_lineno or node.lineno))
+        self.emit(Attr(target, base, name, line))
         return target
 
     def _subscript(self, node: ast.Subscript) -> Value:
@@ -207,9 +213,32 @@ class Expressions(Builder):
         updated = self.updated_elements(receiver, args[0]) if is_update and not stars and not keywords else {}
         result = self.call(func, args, stars, keywords, node.func.end_lineno or node.lineno)
         self.restore_elements(updated)
+        if isinstance(node.func, ast.Name) and node.func.id in {"eval", "exec"}:
+            self._evaluated(node, result)
         if isinstance(node.func, ast.Attribute) and node.func.attr in {"format", "join"}:
             return self._composed(node.func.attr, receiver, args, keywords, result)
         return result
+
+    def _evaluated(self, node: ast.Call, result: Value) -> None:
+        """Code in a literal string is as good as written out."""
+        match node.args:
+            case [ast.Constant(value=str(code)), *_] if len(code) <= _MOST_CODE:
+                try:
+                    statements = ast.parse(code.strip()).body
+                except (SyntaxError, ValueError, RecursionError, MemoryError):
+                    return
+                for statement in statements:
+                    ast.increment_lineno(statement, node.lineno - 1)
+                    if isinstance(statement, ast.Expr):
+                        self.copy(result, self.expression(statement.value))
+                    else:
+                        self.statement(statement)
+            case _:
+                pass
+
+    def statement(self, node: ast.stmt) -> None:
+        """Lower a statement (there are some inside of expressions, in what ``exec`` is given)."""
+        raise NotImplementedError
 
     def call(
         self,
@@ -276,21 +305,31 @@ class Expressions(Builder):
     # -- operators --
 
     def _binary(self, node: ast.BinOp) -> Value:
-        return self.operation(type(node.op), self.expression(node.left), node.right, node.lineno)
+        left = self.expression(node.left)
+        return self.operation(type(node.op), left, node.right, node.lineno, in_place=False)
 
-    def operation(self, operator: type[ast.operator], left: Value, right: ast.expr, line: int) -> Value:
+    def operation(
+        self, operator: type[ast.operator], left: Value, right: ast.expr, line: int, *, in_place: bool
+    ) -> Value:
         """The result of a binary operation, its left side lowered already."""
         if operator is ast.Mod and (left in self.textual or isinstance(right, ast.Tuple)):
             return self._percent(left, right)
-        return self.binary(operator, left, self.expression(right), line)
+        return self.binary(operator, left, self.expression(right), line, in_place=in_place)
 
-    def binary(self, operator: type[ast.operator], left: Value, right: Value, line: int) -> Value:
+    def binary(self, operator: type[ast.operator], left: Value, right: Value, line: int, *, in_place: bool) -> Value:
         """The result of a binary operation on two values."""
         if operator is ast.Add and (left in self.textual or right in self.textual):
             return self.text("concat", (left, right))
         target = self.value()
-        self.emit(Operator(target, (left, right), _BINARY[operator], line))
+        method = _BINARY[operator]
+        self.emit(Operator(target, (left, right), f"__i{method[2:]}" if in_place else method, line))
         return target
+
+    def test(self, node: ast.expr) -> None:
+        """Lower a condition: its truth is asked for."""
+        asked = self.expression(node)
+        if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)):
+            self.emit(Operator(self.value(), (asked,), "__bool__", node.lineno))
 
     def _percent(self, template: Value, right: ast.expr) -> Value:
         parts = [template]
@@ -315,6 +354,8 @@ class Expressions(Builder):
         values = []
         for operand in node.values:
             values.append(self.expression(operand))
+            if isinstance(operand, (ast.Name, ast.Attribute, ast.Call)) and operand is not node.values[-1]:
+                self.emit(Operator(self.value(), (values[-1],), "__bool__", operand.lineno))
             if isinstance(node.op, ast.And):
                 self.narrow(operand)
         self.scope.variables = {name: before.get(name, value) for name, value in self.scope.variables.items()}
@@ -335,7 +376,7 @@ class Expressions(Builder):
         return target
 
     def _conditional(self, node: ast.IfExp) -> Value:
-        self.expression(node.test)
+        self.test(node.test)
         before = dict(self.scope.variables)
         self.narrow(node.test)
         body = self.expression(node.body)
@@ -344,23 +385,29 @@ class Expressions(Builder):
         self.forget_elements()
         return chosen
 
-    def narrow(self, test: ast.expr) -> None:
-        """Where the test holds, ``isinstance(name, cls)`` tells the class of a local name."""
-        if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
-            for operand in test.values:
-                self.narrow(operand)
-            return
+    def narrow(self, test: ast.expr, *, holds: bool = True) -> None:
+        """Where the test holds (or fails), ``isinstance(name, cls)`` tells the class of a local name."""
         match test:
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                self.narrow(operand, holds=not holds)
+            case ast.BoolOp(op=ast.And() | ast.Or() as joined, values=operands):
+                if isinstance(joined, ast.And) is holds:
+                    for operand in operands:
+                        self.narrow(operand, holds=holds)
             case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), classes]):
-                if name not in self.scope.variables:
-                    return
-                source = self.scope.variables[name]
-                target = self.value()
-                for cls in classes.elts if isinstance(classes, ast.Tuple) else [classes]:
-                    self.emit(Narrow(target, source, self.expression(cls)))
-                self.scope.variables[name] = target
+                if name in self.scope.variables:
+                    self._narrow_name(name, classes.elts if isinstance(classes, ast.Tuple) else [classes], holds)
             case _:
                 pass
+
+    def _narrow_name(self, name: str, classes: Sequence[ast.expr], holds: bool) -> None:
+        source = self.scope.variables[name]
+        target = self.value()
+        for cls in classes:
+            self.emit(Narrow(target, source, self.expression(cls), not holds))
+            if not holds:  # none of them: one after the other is taken out
+                source, target = target, self.value()
+        self.scope.variables[name] = target if holds else source
 
     # -- iteration --
 
@@ -380,7 +427,7 @@ class Expressions(Builder):
             opened += 1
             self.store(generator.target, self.iterate(source, generator.iter.lineno))
             for condition in generator.ifs:
-                self.expression(condition)
+                self.test(condition)
                 self.narrow(condition)
         if isinstance(node, ast.DictComp):
             self.expression(node.key)
@@ -395,12 +442,14 @@ class Expressions(Builder):
     def _yield(self, node: ast.Yield) -> Value:
         if node.value is not None:
             self.copy(self._yielded(), self.expression(node.value))
-        return self.value()
+        if self.scope.sent < 0:
+            self.scope.sent = self.value()
+        return self.scope.sent
 
     def _yield_from(self, node: ast.YieldFrom) -> Value:
         base = self.expression(node.value)
         self.copy(self._yielded(), self.iterate(base, node.lineno))
-        return self.value()
+        return self._delegated(base, node.lineno, is_awaited=False)
 
     def _yielded(self) -> Value:
         if self.scope.yielded < 0:
@@ -408,7 +457,12 @@ class Expressions(Builder):
         return self.scope.yielded
 
     def _await(self, node: ast.Await) -> Value:
-        return self.expression(node.value)
+        return self._delegated(self.expression(node.value), node.lineno, is_awaited=True)
+
+    def _delegated(self, base: Value, line: int, *, is_awaited: bool) -> Value:
+        target = self.value()
+        self.emit(Delegate(target, base, line, is_awaited))
+        return target
 
     def _starred(self, node: ast.Starred) -> Value:
         return self.iterate(self.expression(node.value), node.lineno)
@@ -432,9 +486,8 @@ class Expressions(Builder):
             case ast.Subscript(value=base, slice=index):
                 container = self.expression(base)
                 key = constant_key(index)
-                if key is None:
-                    self.expression(index)
-                self.emit(SetItem(container, key, value, target.lineno))
+                computed = self.expression(index) if key is None else -1
+                self.emit(SetItem(container, key, value, target.lineno, computed))
                 self.know_element(container, key, value)
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 self._unpack(elements, value, target.lineno)

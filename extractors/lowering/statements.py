@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from decompose.extractors.facts import (
     Decorate,
+    DelAttr,
     Enter,
     Import,
     ImportStar,
@@ -15,12 +16,14 @@ from decompose.extractors.facts import (
     Item,
     MakeClass,
     MakeFunction,
+    Narrow,
+    Operator,
     Raise,
     Value,
 )
 from decompose.extractors.lowering.annotations import Annotations
 from decompose.extractors.lowering.builder import LoopFrame, Variables, is_element
-from decompose.extractors.lowering.expressions import all_arguments, arguments_by_kind, encodable
+from decompose.extractors.lowering.expressions import all_arguments, arguments_by_kind, constant_key, encodable
 from decompose.extractors.lowering.names import bindings_of
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -32,9 +35,13 @@ class Statements(Annotations):
     def body(self, statements: Sequence[ast.stmt]) -> None:
         """Lower statements in order."""
         for statement in statements:
-            handler = self._STATEMENTS.get(type(statement))
-            if handler is not None:
-                handler(self, statement)
+            self.statement(statement)
+
+    def statement(self, node: ast.stmt) -> None:
+        """Lower one statement."""
+        handler = self._STATEMENTS.get(type(node))
+        if handler is not None:
+            handler(self, node)
 
     # -- simple statements --
 
@@ -54,7 +61,7 @@ class Statements(Annotations):
     def _augmented(self, node: ast.AugAssign) -> None:
         target = node.target
         before = self.expression(_as_load(target))
-        after = self.operation(type(node.op), before, node.value, node.lineno)
+        after = self.operation(type(node.op), before, node.value, node.lineno, in_place=True)
         if after not in self.textual:
             self.copy(after, before)
         self.store(target, after)
@@ -77,13 +84,18 @@ class Statements(Annotations):
 
     def _delete(self, node: ast.Delete) -> None:
         for target in node.targets:
-            if isinstance(target, ast.Name):
-                self.scope.variables.pop(target.id, None)
-            else:
-                self.expression(_as_load(target))
+            match target:
+                case ast.Name(id=name):
+                    self.scope.variables.pop(name, None)
+                case ast.Attribute(value=base, attr=name):
+                    self.emit(DelAttr(self.expression(base), name, target.lineno))
+                case ast.Subscript(value=base):
+                    self.emit(Operator(self.value(), (self.expression(base),), "__delitem__", target.lineno))
+                case _:
+                    self.expression(_as_load(target))
 
     def _assert(self, node: ast.Assert) -> None:
-        self.expression(node.test)
+        self.test(node.test)
         self.narrow(node.test)
         if node.msg is not None:
             self.expression(node.msg)
@@ -134,20 +146,20 @@ class Statements(Annotations):
             self.scope.variables = self.join(paths)
 
     def _if(self, node: ast.If) -> None:
-        self.expression(node.test)
+        self.test(node.test)
         before = self.scope.variables
         self.scope.variables = dict(before)
         self.narrow(node.test)
         paths = self._branch(node.body, self.scope.variables)
-        paths += self._branch(node.orelse, before)
+        self.scope.variables = dict(before)
+        self.narrow(node.test, holds=False)
+        paths += self._branch(node.orelse, self.scope.variables)
         self._continue_from(paths)
 
     def _loop_variables(self, body: Sequence[ast.stmt | ast.expr]) -> dict[str, Value]:
         """A value for each variable that the loop assigns, so that later rounds see earlier ones."""
         self.forget_elements()
         heads: dict[str, Value] = {}
-        if not self.scope.is_function:
-            return heads
         for name in sorted(bindings_of(body, in_expressions=self.binds_in_expressions).local):
             heads[name] = self.value()
             if name in self.scope.variables:
@@ -162,7 +174,7 @@ class Statements(Annotations):
         frame = LoopFrame()
         self.scope.loops.append(frame)
         if isinstance(node, ast.While):
-            self.expression(node.test)
+            self.test(node.test)
             self.narrow(node.test)
         start = dict(self.scope.variables)
         if not isinstance(node, ast.While):
@@ -250,16 +262,21 @@ class Statements(Annotations):
                     self.emit(Item(element, subject, index, pattern.lineno))
                     self._pattern(inner, element)
             case ast.MatchMapping(patterns=patterns, rest=rest):
-                for inner in patterns:
-                    self._pattern(inner, self.iterate(subject, pattern.lineno))
+                for key, inner in zip(pattern.keys, patterns, strict=True):
+                    element = self.value()
+                    self.emit(Item(element, subject, constant_key(key), pattern.lineno))
+                    self._pattern(inner, element)
                 if rest is not None:
                     self.assign(rest, subject)
             case ast.MatchStar(name=str(name)):
                 self.assign(name, subject)
-            case ast.MatchClass(cls=cls, patterns=patterns, kwd_patterns=named):
-                self.expression(cls)
-                for inner in (*patterns, *named):
+            case ast.MatchClass(cls=cls, patterns=patterns, kwd_attrs=names, kwd_patterns=named):
+                matched = self.value()
+                self.emit(Narrow(matched, subject, self.expression(cls)))
+                for inner in patterns:
                     self._pattern(inner, self.value())
+                for name, inner in zip(names, named, strict=True):
+                    self._pattern(inner, self._attribute_named(matched, name, pattern.lineno))
             case _:
                 pass
 

@@ -71,7 +71,7 @@ CASES = [
         "class In:\n def x(self): pass\n def y(self): pass\nclass Out:\n def __init__(self): self._in = In()\n"
         " def __getattr__(self, name): return getattr(self._in, name)\ndef g(): Out().x()\ndef h(): Out().y()",
         "m.g",
-        {"m.In.x", "m.Out.__init__"},
+        {"m.In.x", "m.Out.__init__", "m.Out.__getattr__"},
         id="delegation by __getattr__",
     ),
     pytest.param(

@@ -65,6 +65,9 @@ def _name_at(linkage: Linkage, owner: int, gid: int) -> str:
         if name:
             return name
     literals = strings_at(linkage, node)
+    if _NAME not in linkage.scopes[owner].bound:  # set from outside, perhaps to what is made of the class's own name
+        names = {linkage.scopes[ancestor].name for ancestor in project_ancestors(linkage, gid)}
+        literals = [text for text in literals if text not in names]
     return literals[0] if literals else ""
 
 

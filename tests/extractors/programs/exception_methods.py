@@ -1,0 +1,6 @@
+class E(Exception):
+    def info(self): pass
+def f():
+    raise E()
+try: f()
+except E as e: e.info()

@@ -1,0 +1,4 @@
+def f(): pass
+eval('f')()
+eval('f()')
+exec('f()')

@@ -1,0 +1,7 @@
+def inner():
+    yield f
+def outer(): yield from inner()
+def f(): pass
+def main():
+    for x in outer(): x()
+main()
