@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -27,6 +27,9 @@ from decompose.extractors.graph import DependencyGraph
 from decompose.extractors.history import CoChange
 from decompose.extractors.program import Program
 from decompose.extractors.repository import Repository
+
+if TYPE_CHECKING:
+    from decompose.extractors.declarations import DeclaringFile
 
 _Result = TypeVar("_Result", bound=msgspec.Struct)
 
@@ -94,6 +97,7 @@ def dependency_graph(path: Path, run: Run) -> DependencyGraph:
 
 def link_program(path: Path, run: Run) -> Program:
     """Discover, extract and link; or find what was linked from the same files before."""
+    from decompose.extractors.declarations import declaring_files
     from decompose.extractors.discovery import DiscoveryOptions, discover
 
     configuration = run.configuration
@@ -104,9 +108,10 @@ def link_program(path: Path, run: Run) -> Program:
         raise UserError(Problem("no Python files found", str(path), "give the folder of the code base"))
     sources = read_sources(repository)
     placeless = msgspec.structs.replace(repository, root="")
-    digests = [source.digest for source in sources]
+    declaring = declaring_files(repository)
+    digests = [*(source.digest for source in sources), *(file.digest for file in declaring)]
     key = _key("program", fingerprint_of("extractors"), _encoded(placeless), *digests)
-    return run.remembered(key, Program, lambda: _linked(repository, sources, run), _is_whole)
+    return run.remembered(key, Program, lambda: _linked(repository, sources, declaring, run), _is_whole)
 
 
 def _is_whole(program: Program) -> bool:
@@ -114,13 +119,14 @@ def _is_whole(program: Program) -> bool:
     return all(diagnostic.code != WORKER_DIED for diagnostic in program.graph.diagnostics)
 
 
-def _linked(repository: Repository, sources: Sequence[Source], run: Run) -> Program:
+def _linked(repository: Repository, sources: Sequence[Source], declaring: Sequence[DeclaringFile], run: Run) -> Program:
     with _without_collector():
         facts = extract(sources, run.cache, run.progress, suitable_pool(sources, run.workers))
         run.progress.stage("Linking")
+        from decompose.extractors.declarations import read_declarations
         from decompose.extractors.linking import link
 
-        return link(repository, facts)
+        return link(repository, facts, read_declarations(declaring))
 
 
 def complete(graph: DependencyGraph, run: Run) -> Analysis:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 
 from decompose.extractors.consequences import find_consequences
 from decompose.extractors.executions import Execution, find_executions
-from decompose.extractors.linking.linkage import Linkage
+from decompose.extractors.linking.linkage import Access, Linkage
 from decompose.extractors.linking.mapping import installed_table
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.places import Confidence, Diagnostic, Place, Severity
 from decompose.extractors.sql.catalogs import is_system_table
 from decompose.extractors.sql.statements import Operation, SqlAccess, read_sql
 from decompose.extractors.tables import MappedTable
+from decompose.extractors.tables.names import Names
 
 MOST_CLASSES_AT_ONE_CALL = 8
 """A call that may touch more classes than these is a general accessor: its table is computed."""
@@ -87,21 +88,22 @@ def _through_classes(
     for mapped_table in tables:
         for thing in mapped_table.mapped:
             names[thing].append(mapped_table.table.name)
-    by_call: dict[tuple[int, int, bool], list[tuple[str, bool]]] = defaultdict(list)
+    by_call: dict[tuple[int, int, bool], list[tuple[str, Access]]] = defaultdict(list)
     for access in linkage.accesses:
         key = (access.scope, access.line, access.writes)
-        by_call[key] += [(name, access.is_inferred) for name in _names(linkage, names, access.mapped)]
-    for (scope, line, writes), touched in by_call.items():
+        by_call[key] += [(name, access) for name in _names(linkage, names, access.mapped)]
+    for (scope, line, _), touched in by_call.items():
         if len({name for name, _ in touched}) > MOST_CLASSES_AT_ONE_CALL:
             result.dynamic[scope, line] = None
             continue
-        for name, is_inferred in touched:
-            _add(found, scope, line, name, writes, Confidence.INFERRED if is_inferred else Confidence.EXACT)
+        for name, access in touched:
+            _add(found, access, name, Confidence.INFERRED if access.is_inferred else Confidence.EXACT)
     for access in find_consequences(linkage):
         if (access.scope, access.line) not in result.dynamic:
             for name in _names(linkage, names, access.mapped):
                 confidence = Confidence.HEURISTIC if access.is_conditional else Confidence.INFERRED
-                _add(found, access.scope, access.line, name, access.writes, confidence)
+                _add(found, access, name, confidence)
+    result.dynamic.update(linkage.computed_names)
 
 
 def _names(linkage: Linkage, names: Mapping[int, list[str]], mapped: int) -> list[str]:
@@ -112,10 +114,9 @@ def _names(linkage: Linkage, names: Mapping[int, list[str]], mapped: int) -> lis
     return names.get(mapped, [])
 
 
-def _add(
-    found: dict[TableAccess, None], scope: int, line: int, name: str, writes: bool, confidence: Confidence
-) -> None:
-    found[TableAccess(scope, line, name, writes, confidence)] = None
+def _add(found: dict[TableAccess, None], access: Access, name: str, confidence: Confidence) -> None:
+    operation = access.operation or ("" if access.writes else Operation.SELECT.value)
+    found[TableAccess(access.scope, access.line, name, access.writes, confidence, operation)] = None
 
 
 def _through_text(
@@ -124,7 +125,7 @@ def _through_text(
     result: Accesses,
     found: dict[TableAccess, None],
 ) -> None:
-    reader = _TextReader(linkage, {mapped.table.name.casefold(): mapped.table.name for mapped in tables}, result)
+    reader = _TextReader(linkage, Names(mapped.table.name for mapped in tables), result)
     for execution in find_executions(linkage):
         reader.read(execution)
     reader.settle()
@@ -135,7 +136,7 @@ def _through_text(
 class _TextReader:
     """Reads all SQL of the program; names are believed once the whole program has been read."""
 
-    def __init__(self, linkage: Linkage, known: dict[str, str], result: Accesses) -> None:
+    def __init__(self, linkage: Linkage, known: Names, result: Accesses) -> None:
         self._linkage = linkage
         self._known = known
         self._result = result
@@ -170,16 +171,17 @@ class _TextReader:
 
     def settle(self) -> None:
         """Believe names that may be those of a computed ``WITH`` clause where they are known as tables."""
-        known = {name.casefold() for name in (*self._known, *self._result.mentioned)}
+        mentioned = {name.casefold() for name in self._result.mentioned}
         for execution, access in self._doubtful:
             for name in access.doubtful:
-                if name.casefold() in known:
+                if name in self._known or name.casefold() in mentioned:
                     self._use(execution, name, (Operation.SELECT,), (), Confidence.INFERRED)
 
     def _data(self, execution: Execution, read: list[SqlAccess]) -> set[str]:
         """Names that are data which reached the place of a name, and no tables.
 
-        They differ between the texts that the statement may be, and one of them can be no name, or they are many.
+        They differ between the texts that the statement may be, and others of them are known tables, or one of
+        them can be no name, or they are many.
         """
         if execution.is_literal:
             return set()
@@ -187,9 +189,11 @@ class _TextReader:
         varying: set[str] = set().union(*names)
         if len(names) > 1:
             varying -= names[0].intersection(*names[1:])
-        varying = {name for name in varying if name.casefold() not in self._known}
-        is_data = len(varying) > MOST_CLASSES_AT_ONE_CALL or not all(map(_NAME.fullmatch, varying))
-        return varying if is_data else set()
+        unknown = {name for name in varying if name not in self._known}
+        if unknown != varying:
+            return unknown  # some of them are tables: the others are what the same variable is elsewhere
+        is_data = len(unknown) > MOST_CLASSES_AT_ONE_CALL or not all(map(_NAME.fullmatch, unknown))
+        return unknown if is_data else set()
 
     def _take_over(self, execution: Execution, access: SqlAccess, unlikely: set[str]) -> None:
         confidence = Confidence.EXACT if execution.is_certain and access.understood else Confidence.INFERRED
@@ -225,10 +229,10 @@ class _TextReader:
             found[access] = None
 
     def _is_system(self, table: str) -> bool:
-        return is_system_table(table) and table.casefold() not in self._known
+        return is_system_table(table) and table not in self._known
 
     def _name(self, written: str) -> str:
-        return self._known.get(written.casefold(), written)
+        return self._known.real(written)
 
     def _note(self, execution: Execution, code: str, message: str, severity: Severity) -> None:
         place = Place(self._linkage.path(execution.scope), execution.line)

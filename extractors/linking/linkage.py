@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from decompose.extractors.declarations import NO_DECLARATIONS, Declarations
 from decompose.extractors.facts import AnyOp, FileFacts, Op, Scope, SetAttr, Text
 from decompose.extractors.linking.modules import Modules
 from decompose.extractors.linking.objects import Kind, Objects
@@ -15,6 +16,7 @@ from decompose.extractors.plugins import Plugin
 from decompose.extractors.repository import SourceFile
 
 if TYPE_CHECKING:
+    from decompose.extractors.linking.doctypes import DocTypes
     from decompose.extractors.linking.forwarding import Forwarding
 
 _K = TypeVar("_K")
@@ -82,6 +84,7 @@ class Access:
         writes: it writes (or else reads).
         is_inferred: what the receiver is was inferred from the shape of the call.
         is_conditional: it depends on what rows there are, as the deletion of rows that refer to a deleted one.
+        operation: what it does (``Operation``); empty where only the direction is known.
     """
 
     scope: int
@@ -90,6 +93,7 @@ class Access:
     writes: bool
     is_inferred: bool = False
     is_conditional: bool = False
+    operation: str = ""
 
 
 class Certainty(IntEnum):
@@ -137,6 +141,28 @@ class QueryCall:
     op_node: int
 
 
+@dataclass(slots=True, frozen=True, order=True)
+class NamedCall:
+    """A call that touches tables which a value names: ``get_all("Order")``.
+
+    Attributes:
+        scope, line: the call.
+        node: the value that holds the name.
+        writes: it writes (or else reads).
+        operation: what it does (``Operation``); empty where only the direction is known.
+        with_parts: the tables that belong to the named one, such as child tables, are touched, too.
+        is_single: what is named has one row, which is kept elsewhere.
+    """
+
+    scope: int
+    line: int
+    node: int
+    writes: bool
+    operation: str = ""
+    with_parts: bool = False
+    is_single: bool = False
+
+
 class Linkage:
     """All facts in one numbering, with the nodes that are shared between scopes."""
 
@@ -146,10 +172,12 @@ class Linkage:
         facts: Mapping[str, FileFacts],
         plugins: Sequence[Plugin] = (),
         named_user: str = "",
+        declarations: Declarations = NO_DECLARATIONS,
     ) -> None:
         self.sources = list(sources)
         self.plugins = plugins
         """Entry points that packaging metadata declare."""
+        self.declarations = declarations
         self.named_user = named_user
         """Django's user model (``label.Model``) as test settings name it; settings among the code go before."""
         self.stand_in_user = -1
@@ -276,6 +304,11 @@ class Linkage:
         self.accesses: dict[Access, None] = {}
         self.queries: dict[QueryCall, CallSite] = {}
         self.statements: dict[Statement, None] = {}
+        self.named_calls: dict[NamedCall, None] = {}
+        self.doctypes: DocTypes | None = None
+        """Frappe's document types, once they have been asked for."""
+        self.computed_names: dict[tuple[int, int], None] = {}
+        """(scope, line) of calls that name a table by a value of which nothing is known."""
 
     def _number(self) -> None:
         for index, facts in enumerate(self.facts):

@@ -9,6 +9,7 @@ import msgspec
 
 from decompose.extractors import graphing
 from decompose.extractors.accesses import Accesses, find_accesses
+from decompose.extractors.declarations import NO_DECLARATIONS, Declarations
 from decompose.extractors.facts import FileFacts, Import
 from decompose.extractors.frameworks import Wiring, find_wiring
 from decompose.extractors.graph import Coverage, DependencyGraph, Table, UnresolvedCall
@@ -39,18 +40,21 @@ _FRAMEWORKS = (
 )
 
 
-def link(repository: Repository, facts: Mapping[str, FileFacts]) -> Program:
+def link(
+    repository: Repository, facts: Mapping[str, FileFacts], declarations: Declarations = NO_DECLARATIONS
+) -> Program:
     """Link the facts of a repository's files.
 
     Args:
         repository: what discovery found.
         facts: path → facts; files without facts (tests, vendored code) are left out.
+        declarations: tables that files declare which are no part of the program.
 
     Returns:
         the program: calls, accesses, models, and the dependency graph.
     """
     sources = [source for source in repository.sources if source.path in facts]
-    linkage = Linkage(sources, facts, repository.plugins, repository.user_model)
+    linkage = Linkage(sources, facts, repository.plugins, repository.user_model, declarations)
     solve(linkage)
     calls = list(resolve_calls(linkage))
     guesses = list(guess_calls(linkage, calls))
@@ -174,7 +178,7 @@ def _packages(linkage: Linkage) -> list[str]:
 
 
 def _diagnostics(repository: Repository, linkage: Linkage, accesses: Accesses) -> tuple[Diagnostic, ...]:
-    found = [*repository.diagnostics, *accesses.diagnostics]
+    found = [*repository.diagnostics, *linkage.declarations.diagnostics, *accesses.diagnostics]
     for file, source in enumerate(linkage.sources):
         for diagnostic in linkage.facts[file].diagnostics:
             place = Place(source.path, diagnostic.place.line)

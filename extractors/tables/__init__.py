@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import msgspec
 
 from decompose.extractors.graph import Table
 from decompose.extractors.linking.linkage import Linkage
+from decompose.extractors.tables.names import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +47,15 @@ def _load() -> None:
 def find_tables(linkage: Linkage) -> list[MappedTable]:
     """All tables that the program declares, by source."""
     _load()
-    return [found for source in _SOURCES for found in source(linkage)]
+    return _aligned([found for source in _SOURCES for found in source(linkage)])
+
+
+def _aligned(tables: list[MappedTable]) -> list[MappedTable]:
+    """Tables that no class maps take the name of the mapped one that they are: the same but for case or schema."""
+    names = Names(found.table.name for found in tables if found.mapped)
+    return [found if found.mapped else replace(found, table=_renamed(found.table, names)) for found in tables]
+
+
+def _renamed(table: Table, names: Names) -> Table:
+    keys = tuple(msgspec.structs.replace(key, table=names.real(key.table)) for key in table.foreign_keys)
+    return msgspec.structs.replace(table, name=names.real(table.name), foreign_keys=keys)

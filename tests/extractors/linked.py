@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import textwrap
 
+from decompose.extractors.declarations import NO_DECLARATIONS, Declarations
 from decompose.extractors.linking import link
 from decompose.extractors.program import Program
 from decompose.extractors.reading import read_file
 from decompose.extractors.repository import Repository, SourceFile
 
 
-def program_of(**modules: str) -> Program:
-    """Link modules given by dotted name (``__`` for a dot) and source."""
+def program_of(declarations: Declarations = NO_DECLARATIONS, /, **modules: str) -> Program:
+    """Link modules given by dotted name (``__`` for a dot) and source, with tables that other files declare."""
     sources, facts = [], {}
     for key, code in modules.items():
         name = key.replace("__", ".")
@@ -20,7 +21,7 @@ def program_of(**modules: str) -> Program:
         path = name.replace(".", "/") + ("/__init__.py" if is_package else ".py")
         sources.append(SourceFile(path, name, is_package=is_package))
         facts[path] = read_file(path, textwrap.dedent(code).encode())
-    return link(Repository("test", "/", sources=tuple(sorted(sources))), facts)
+    return link(Repository("test", "/", sources=tuple(sorted(sources))), facts, declarations)
 
 
 def calls_of(code: str, **modules: str) -> dict[str, tuple[str, ...]]:
