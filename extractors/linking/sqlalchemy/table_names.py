@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from decompose.extractors import facts
-from decompose.extractors.linking.hierarchy import definer, external_ancestors, project_ancestors
+from decompose.extractors.linking.hierarchy import external_ancestors, project_ancestors
 from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.mapping import class_calls, has_declarative_base, strings_at
 from decompose.extractors.linking.objects import Kind
@@ -14,13 +14,14 @@ from decompose.extractors.linking.sqlalchemy.computing import Computation, name_
 from decompose.extractors.tables.naming import snake_case
 
 _NAME = "__tablename__"
+_ARGUMENTS = "__table_args__"
 
 
 def table_of_class(linkage: Linkage, gid: int) -> str:
     """The table of a declarative class, with its schema; empty for abstract classes and mixins."""
     own = linkage.classes[gid].members
-    if _NAME in own and not has_declarative_base(linkage, gid) and _functions(linkage, gid):
-        return ""  # a mixin that names the tables of others
+    if _functions(linkage, gid, _NAME) and not (has_declarative_base(linkage, gid) and own_columns(linkage, gid)):
+        return ""  # a mixin or a base that names the tables of others
     if "__abstract__" in own or "__table__" in own or _is_plain_model(linkage, gid):
         return ""
     name = _own_name(linkage, gid)
@@ -34,8 +35,11 @@ def table_of_class(linkage: Linkage, gid: int) -> str:
 def parents_with_tables(linkage: Linkage, gid: int) -> list[int]:
     """The mapped classes that a class extends by a table of its own (joined inheritance), nearest first."""
     name = table_of_class(linkage, gid)
-    found = [parent for parent in project_ancestors(linkage, gid)[1:] if _own_name(linkage, parent)]
-    return [parent for parent in found if table_of_class(linkage, parent) not in {"", name}]
+    return [parent for parent in project_ancestors(linkage, gid)[1:] if _own_table(linkage, parent) not in {"", name}]
+
+
+def _own_table(linkage: Linkage, gid: int) -> str:
+    return table_of_class(linkage, gid) if _NAME in linkage.classes[gid].members else ""
 
 
 def own_columns(linkage: Linkage, gid: int) -> bool:
@@ -60,7 +64,7 @@ def _own_name(linkage: Linkage, gid: int) -> str:
 def _name_at(linkage: Linkage, owner: int, gid: int) -> str:
     """The name that the ``__tablename__`` of one class gives to another that has or inherits it."""
     node = linkage.member_node(owner, _NAME)
-    for function in _functions(linkage, owner):
+    for function in _functions(linkage, owner, _NAME):
         name = name_from(linkage, function, gid)
         if name:
             return name
@@ -71,12 +75,12 @@ def _name_at(linkage: Linkage, owner: int, gid: int) -> str:
     return literals[0] if literals else ""
 
 
-def _functions(linkage: Linkage, owner: int) -> list[int]:
-    """The functions of that name in a class body: what ``declared_attr`` and its like decorate."""
+def _functions(linkage: Linkage, owner: int, name: str) -> list[int]:
+    """The functions in a class body whose names end so: what ``declared_attr`` and its like decorate."""
     return [
         child
         for child in linkage.children_of(owner)
-        if linkage.scopes[child].kind == "function" and linkage.scopes[child].name == _NAME
+        if linkage.scopes[child].kind == "function" and linkage.scopes[child].name.endswith(name)
     ]
 
 
@@ -126,11 +130,35 @@ def _default_name(linkage: Linkage, gid: int) -> str:
 
 
 def _with_schema(linkage: Linkage, gid: int, name: str) -> str:
-    owner = definer(linkage, gid, "__table_args__")
-    if owner < 0 or "." in name:
-        return name
-    schema = _schema_in(linkage, linkage.member_node(owner, "__table_args__"))
-    return f"{schema}.{name}" if schema else name
+    for ancestor in project_ancestors(linkage, gid) if "." not in name else ():
+        schema = _schema_of(linkage, ancestor)
+        if schema:
+            return f"{schema}.{name}"
+        if _ARGUMENTS in linkage.classes[ancestor].members and not _functions(linkage, ancestor, _ARGUMENTS):
+            break
+    return name
+
+
+def _schema_of(linkage: Linkage, gid: int) -> str:
+    """The schema that one class's own table arguments name: ``__table_args__`` or what a function makes it of."""
+    functions = [*_functions(linkage, gid, "table_args"), *_functions(linkage, gid, _ARGUMENTS)]
+    for function in functions:
+        for op in linkage.ops(function):
+            for word, value in _named_values(op):
+                schema = strings_at(linkage, linkage.node(function, value)) if word == "schema" else []
+                if schema:
+                    return schema[0]
+    computed = {linkage.scopes[function].name for function in functions}
+    named = [name for name in linkage.scopes[gid].bound if name.endswith(("table_args", _ARGUMENTS))]
+    found = (_schema_in(linkage, linkage.member_node(gid, name)) for name in named if name not in computed)
+    return next((schema for schema in found if schema), "")
+
+
+def _named_values(op: facts.AnyOp) -> Iterable[tuple[facts.Key, facts.Value]]:
+    """The keywords of a call, and the keys of a display."""
+    if isinstance(op, facts.Call):
+        return op.keywords
+    return zip(op.keys, op.values, strict=True) if isinstance(op, facts.Build) else ()
 
 
 def _schema_in(linkage: Linkage, node: int, depth: int = 0) -> str:
