@@ -96,6 +96,21 @@ def loaded_with_rows(linkage: Linkage) -> Iterator[Access]:
             yield from fetched_along(linkage, classes, query.scope, query.line, gid)
 
 
+@consequence
+def begun_by_classes(linkage: Linkage) -> Iterator[Access]:
+    """``Order.query`` begins a statement on orders."""
+    classes = mapped_program(linkage)
+    for gid in range(len(linkage.scopes)) if classes else ():
+        for op in linkage.of_type(gid, facts.Attr):
+            if op.name != "query":
+                continue
+            node = linkage.node(gid, op.target)
+            for thing in sorted(linkage.solver.get(node)):
+                if is_statement(linkage, thing) and not _is_only_changed(linkage, gid, node):
+                    for mapped in touched_by(linkage, thing):
+                        yield Access(linkage.original.get(gid, gid), op.line, mapped, writes=False, is_inferred=True)
+
+
 def _is_only_changed(linkage: Linkage, gid: int, node: int) -> bool:
     """Whether all that happens to a statement in its function is that it deletes or updates its rows."""
     ends: set[str] = set()

@@ -76,10 +76,12 @@ def _is_called_session(linkage: Linkage, gid: int, value: int) -> bool:
     """Whether a value comes from something that is named like a session."""
     for _ in range(_LONGEST_CHAIN):
         attribute = next((op for op in linkage.of_type(gid, facts.Attr) if op.target == value), None)
+        element = next((op.key for op in linkage.of_type(gid, facts.Item) if op.target == value), None)
         called = next((op for op in linkage.of_type(gid, facts.Call) if op.target == value), None)
         loaded = next((op.name for op in linkage.of_type(gid, facts.Load) if op.target == value), "")
         param = next((param.name for param in linkage.scopes[gid].params if param.value == value), "")
-        if _SESSION.search(attribute.name if attribute else loaded or param):
+        named = element if isinstance(element, str) else attribute.name if attribute else loaded or param
+        if _SESSION.search(named):
             return True
         awaited = next((op.base for op in linkage.of_type(gid, facts.Delegate) if op.target == value), -1)
         copied = next((op.source for op in linkage.of_type(gid, facts.Copy) if op.target == value), awaited)

@@ -9,6 +9,7 @@ from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.libraries import between_rounds, models_attributes, models_call
 from decompose.extractors.linking.libraries.sqlalchemy_statements import QUERY_CLASSES
 from decompose.extractors.linking.linkage import CallSite, Linkage
+from decompose.extractors.linking.mapping import is_declarative, is_django_model
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.sqlalchemy.names import spelled
 from decompose.extractors.linking.sqlalchemy.relations import (
@@ -137,6 +138,34 @@ def _declared_attribute(linkage: Linkage, site: CallSite, receiver: int) -> None
         cls = linkage.solver.new_node()
         linkage.solver.add(cls, linkage.objects.intern(Kind.CLASS, site.scope))
         linkage.solver.use(site.args[0], call_objects, (linkage, CallSite(-1, site.line, site.target, (cls,))))
+
+
+_NO_COLUMNS = frozenset({"query", "metadata", "registry", "query_class"})
+
+
+@between_rounds
+def find_columns(linkage: Linkage) -> None:
+    """Attributes of mapped classes that are columns, whatever declares them: ``Mapped`` annotations, a mapper."""
+    objects = linkage.objects
+    for (thing, name), node in list(linkage.attribute_nodes.items()):
+        if objects.kinds[thing] is not Kind.CLASS or name.startswith("__") or name in _NO_COLUMNS:
+            continue
+        gid = objects.first[thing]
+        is_sql = gid in linkage.imperative or is_declarative(linkage, gid)
+        if not is_sql or is_django_model(linkage, gid) or not _may_be_column(linkage, node):
+            continue
+        is_member = any(name in linkage.classes[ancestor].members for ancestor in project_ancestors(linkage, gid))
+        if is_member or gid in linkage.imperative:
+            linkage.solver.add(node, made(linkage, EXPRESSION, thing))
+
+
+def _may_be_column(linkage: Linkage, node: int) -> bool:
+    """Whether nothing is known of an attribute of a class that a column is not."""
+    objects = linkage.objects
+    return all(
+        objects.kinds[thing] is Kind.EXTERNAL or (objects.kinds[thing] is Kind.INSTANCE and objects.second[thing] < 0)
+        for thing in linkage.solver.get(node)
+    )
 
 
 @between_rounds

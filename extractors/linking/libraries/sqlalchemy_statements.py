@@ -178,6 +178,15 @@ def _attribute(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
     return (objects.intern(Kind.BOUND, method, thing),)
 
 
+@models_attributes(*(f"{cls}.__get__" for cls in QUERY_CLASSES))
+def _query_of_class(linkage: Linkage, thing: int, receiver: str) -> Iterable[int]:
+    """``query: OrderQuery`` in a base class is a query over the class that it is read through."""
+    objects = linkage.objects
+    if objects.kinds[int(receiver)] is not Kind.CLASS or objects.second[thing] >= 0:
+        return (thing,)
+    return (objects.instance(objects.first[thing], int(receiver)),)
+
+
 @models_attributes(*(f"{cls}.__iter__" for cls in QUERY_CLASSES), f"{ROWS}.__iter__", f"{PAGE}.__iter__")
 def _rows(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
     """What iterating over a query yields."""
