@@ -247,6 +247,8 @@ class Linkage:
         """function that is copied for each class that it is given → the parameter (see ``selectors``)."""
         self.keyed: set[int] = set()
         """selectors that are copied for each string that they are given, to be used as a key."""
+        self.given_queries: set[int] = set()
+        """The selectors among these that are given queries instead of classes."""
         self.copies: dict[int, dict[int, int]] = {}
         """selector → class or string → its copy for it."""
         self.original: dict[int, int] = {}

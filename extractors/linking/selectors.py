@@ -31,8 +31,8 @@ _MOST_OPERATIONS = 200
 """A longer function does more than to select."""
 _FETCHING = frozenset(
     [
-        *("execute", "scalar", "scalars", "first", "one", "one_or_none", "all", "get", "paginate", "count", "exists"),
-        *("first_or_404", "one_or_404", "get_or_404", "last", "stream", "fetchall", "fetchone"),
+        *("execute", "scalar", "scalars", "first", "one", "one_or_none", "all", "paginate", "exists", "stream"),
+        *("first_or_404", "one_or_404", "get_or_404", "fetchall", "fetchone"),
     ]
 )
 """Methods that fetch rows of what they are called on, or of what they are given."""
@@ -85,6 +85,7 @@ def _selectors_by_class(linkage: Linkage) -> dict[int, int]:
             fetched = _query_parameter(linkage, gid) if not handed_back(scope) else -1
             if fetched >= 0:
                 found[gid] = fetched
+                linkage.given_queries.add(gid)
             continue
         params = [param for param in scope.params if param.kind in {"positional", "keyword"}]
         if linkage.class_of_method(gid) >= 0:
@@ -170,7 +171,7 @@ def _can_be_copied(scope: Scope) -> bool:
 def copy_for(linkage: Linkage, gid: int, thing: int) -> int:
     """The copy of a selector for a class, query or string; -1 for other things, and where there are too many."""
     is_keyed = gid in linkage.keyed
-    if not (linkage.objects.kinds[thing] is Kind.STRING if is_keyed else _is_about_class(linkage, thing)):
+    if not (linkage.objects.kinds[thing] is Kind.STRING if is_keyed else _is_about_class(linkage, gid, thing)):
         return -1
     copies = linkage.copies.setdefault(gid, {})
     found = copies.get(thing)
@@ -180,10 +181,12 @@ def copy_for(linkage: Linkage, gid: int, thing: int) -> int:
     return -1 if found is None else found
 
 
-def _is_about_class(linkage: Linkage, thing: int) -> bool:
-    """Whether an object is a class, or is about one, as queries are."""
+def _is_about_class(linkage: Linkage, gid: int, thing: int) -> bool:
+    """Whether an object is a class or, for functions that are given queries, about one, as queries are."""
     objects = linkage.objects
-    about = objects.second[thing] if objects.kinds[thing] is Kind.INSTANCE else thing
+    if gid not in linkage.given_queries:
+        return objects.kinds[thing] is Kind.CLASS
+    about = objects.second[thing] if objects.kinds[thing] is Kind.INSTANCE else -1
     return about >= 0 and objects.kinds[about] in {Kind.CLASS, Kind.RELATED, Kind.INSTANCE, Kind.SITE}
 
 
