@@ -46,6 +46,23 @@ def deleted_along(linkage: Linkage) -> Iterator[Access]:
             )
 
 
+@consequence
+def merged_along(linkage: Linkage) -> Iterator[Access]:
+    """``session.merge`` follows the relationships of a row, and fetches what they lead to."""
+    merges = [query for query in linkage.queries if query.method == "merge"]
+    classes = mapped_program(linkage) if merges else {}
+    for query in merges:
+        gid = linkage.objects.first[query.model]
+        if linkage.objects.kinds[query.model] is not Kind.CLASS or gid not in classes:
+            continue
+        for relations in classes[gid].relations.values():
+            for relation in relations:
+                if not relation.is_view and (relation.is_lazy or relation.is_eager):
+                    cls = linkage.objects.intern(Kind.CLASS, relation.target)
+                    for mapped in (cls, relation.declaration):
+                        yield Access(query.scope, query.line, mapped, writes=False, is_inferred=True)
+
+
 def _closure(linkage: Linkage, classes: Mapping[int, MappedClass], start: int) -> Iterator[_Effect]:
     pending, seen = [start], {start}
     while pending:
