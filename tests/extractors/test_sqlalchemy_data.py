@@ -146,7 +146,7 @@ def test_relations(code: str, reads: set[str]) -> None:
 WRITES = [
     pytest.param("session.add(Line())", set(), {"lines"}, id="add"),
     pytest.param("session.add_all([Line(), Tag()])", set(), {"lines", "tags"}, id="add all"),
-    pytest.param("session.merge(Line())", {"lines"}, {"lines"}, id="merge"),
+    pytest.param("session.merge(Line())", {"lines", "orders"}, {"lines"}, id="merge"),
     pytest.param("session.bulk_insert_mappings(Line, [])", set(), {"lines"}, id="bulk"),
     pytest.param("session.query(Line).delete()", set(), {"lines"}, id="query, deleted"),
     pytest.param("session.query(Line).filter(Line.id == 1).update({})", set(), {"lines"}, id="query, updated"),
@@ -286,6 +286,21 @@ NAMES = [
         id="schema",
     ),
     pytest.param(
+        "class A(Base):\n    __tablename__ = 'a'\n    id = Column()\n    @declared_attr\n"
+        "    def __table_args__(cls):\n        return merged(cls, schema='s')\n"
+        "class Mixin:\n    __auto_table_args = {'schema': 't'}\n"
+        "class B(Mixin, Base):\n    __tablename__ = 'b'\n    id = Column()\n    @declared_attr\n"
+        "    def __table_args__(cls):\n        return merged(cls)",
+        {"A": "s.a", "B": "t.b"},
+        id="schema that a function names",
+    ),
+    pytest.param(
+        "class A(Base):\n    @declared_attr\n    def __tablename__(cls):\n        return cls.__name__.lower()\n"
+        "class B(A):\n    id = Column()",
+        {"B": "b"},
+        id="a base that only names tables has none",
+    ),
+    pytest.param(
         "class A(Base):\n    __tablename__ = 'a'\n    id = Column()\nclass B(A):\n    x = Column()",
         {"A": "a", "B": "a"},
         id="single-table inheritance",
@@ -386,3 +401,69 @@ def test_foreign_keys_by_column_and_in_mixins() -> None:
         "posts": [("owner_id", "users"), ("user_id", "users")],
         "pages": [("user_id", "users")],
     }
+
+
+def test_queries_that_a_base_class_declares() -> None:
+    models = """
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.model import Model
+from flask_sqlalchemy.query import Query
+from sqlalchemy.orm import declarative_base
+class OwnQuery(Query):
+    def cheap(self):
+        return self.filter_by(price=1)
+class OwnModel(Model):
+    query: OwnQuery
+db = SQLAlchemy(model_class=declarative_base(cls=OwnModel, name="Model"), query_class=OwnQuery)
+class Item(db.Model):
+    __tablename__ = "items"
+    id = db.Column(db.Integer, primary_key=True)
+"""
+    assert _touched("Item.query.filter_by(id=1).first()", models) == ({"items"}, set())
+    assert _touched("sorted(Item.query.filter_by(id=1), key=str)", models) == ({"items"}, set())
+
+
+def test_columns_that_only_a_mapper_declares() -> None:
+    models = """
+from sqlalchemy import Column, MetaData, Table
+from sqlalchemy.orm import Mapped, registry
+things = Table("things", MetaData(), Column("id"), Column("size"))
+class Thing:
+    id: Mapped[str]
+class Other:
+    pass
+registry().map_imperatively(Thing, things)
+registry().map_imperatively(Other, Table("others", MetaData(), Column("id")))
+"""
+    assert _touched("context['session'].query(Thing.id).all()", models, "context") == ({"things"}, set())
+    assert _touched("context['session'].query(Other.id).all()", models, "context") == ({"others"}, set())
+    assert _touched("s = context['session']\n    s.get(Thing, 1)", models, "context") == ({"things"}, set())
+
+
+def test_the_current_user_is_what_the_loader_loads() -> None:
+    login = """
+from flask_login import LoginManager
+from shop.models import Shop, db
+manager = LoginManager()
+@manager.user_loader
+def load(key):
+    return db.session.get(Shop, key)
+"""
+    use = "from flask_login import current_user\n    current_user.owner_id = 1"
+    assert _touched(use, FLASK, shop__login=login) == (set(), {"shop"})
+
+
+def test_pages_fetch_what_their_class_says() -> None:
+    pages = """
+from flask_sqlalchemy.pagination import Pagination
+class OwnPagination(Pagination):
+    def _query_items(self):
+        return self._query_args["session"].execute(self._query_args["select"]).scalars().all()
+    def _query_count(self):
+        return 1
+"""
+    use = (
+        "from shop.pages import OwnPagination\n"
+        "    page = OwnPagination(select=db.select(Item), session=db.session)\n    page.items[0].shop"
+    )
+    assert _touched(use, FLASK, shop__pages=pages) == ({"item", "shop"}, set())
