@@ -197,6 +197,8 @@ class Linkage:
         self.value_offset: list[int] = []
         self.scope_offset: list[int] = []
         self.classes: dict[int, ClassInfo] = {}
+        self.base_nodes: set[int] = set()
+        """Nodes of the bases of classes."""
         self.global_names: list[set[str]] = []
         self.star_sources: list[list[int]] = [[] for _ in self.sources]
         self.outside_stars: list[list[str]] = [[] for _ in self.sources]
@@ -327,6 +329,7 @@ class Linkage:
                 self.names.append(module if parent < 0 else f"{self.names[parent]}.{scope.name}")
                 if scope.kind == "class":
                     self.classes[gid] = ClassInfo(set(scope.bound))
+                    self.base_nodes.update(self.value_offset[index] + value for value in scope.bases)
             self.global_names.append(set(facts.scopes[0].bound))
         self._collect_static_names()
 

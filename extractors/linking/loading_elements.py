@@ -36,7 +36,7 @@ def _read_item(payload: tuple[Linkage, int, facts.Item], things: Iterable[int]) 
             else:
                 linkage.read_element(thing, op.key, target)
         elif kind is Kind.CLASS or kind is Kind.EXTERNAL:
-            _subscript_class(linkage, gid, thing, target, op.line)
+            _subscript_class(linkage, gid, op, thing)
         elif not call_method(linkage, gid, thing, "__getitem__", op.line, target) and not _read_outside(
             linkage, thing, op.key, target
         ):
@@ -57,22 +57,25 @@ def _read_outside(linkage: Linkage, thing: int, key: facts.Key, target: int) -> 
     return model is not None
 
 
-def _subscript_class(linkage: Linkage, gid: int, thing: int, target: int, line: int) -> None:
+def _subscript_class(linkage: Linkage, gid: int, op: facts.Item, thing: int) -> None:
     """``Base[T]`` is Base with type arguments, ``Colour["RED"]`` a member of an enumeration."""
-    objects = linkage.objects
+    objects, target = linkage.objects, linkage.node(gid, op.target)
+    if target in linkage.base_nodes:
+        linkage.solver.add(target, thing)
     if objects.kinds[thing] is Kind.EXTERNAL:
-        last = objects.text(thing).rpartition(".")[2]
-        if last[:1].isupper() and not last.isupper():  # a class by its name
-            linkage.solver.add(target, thing)
         return
     cls = objects.first[thing]
-    if any(base in ENUMERATIONS for base in external_ancestors(linkage, cls)):
+    outside = external_ancestors(linkage, cls)
+    if any(base in ENUMERATIONS for base in outside):
         linkage.solver.add(target, objects.instance(thing))
     elif definer(linkage, cls, "__class_getitem__") >= 0:
         hook = lookup_node(linkage, cls, "__class_getitem__")
-        linkage.solver.use(hook, call_objects_on, (linkage, CallSite(gid, line, target), thing))
-    else:
+        linkage.solver.use(hook, call_objects_on, (linkage, CallSite(gid, op.line, target), thing))
+    elif any(base in _GENERIC for base in outside):
         linkage.solver.add(target, thing)
+
+
+_GENERIC = frozenset({"typing.Generic", "typing.Protocol", "typing_extensions.Generic", "typing_extensions.Protocol"})
 
 
 @load_op.register
