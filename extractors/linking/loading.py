@@ -47,6 +47,10 @@ MOST_INDEX = 16
 """Larger numbers are not told apart: they are rarely positions in a list."""
 
 
+_CATCH_ALL = {"*": "tuple", "**": "dict"}
+"""kind of parameter → kind of container."""
+
+
 def load(linkage: Linkage) -> None:
     """Add the constraints of the whole program."""
     _find_stars(linkage)
@@ -66,6 +70,10 @@ def load_scope(linkage: Linkage, gid: int) -> None:
     returns = handed_back(scope)
     if returns:
         linkage.handed_back[gid] = returns
+    for param in scope.params:
+        if param.kind in _CATCH_ALL:  # there even if nothing is left for it
+            node = linkage.node(gid, param.value)
+            linkage.solver.add(node, linkage.container(node, _CATCH_ALL[param.kind]))
     for op in scope.ops:
         if not (returns and isinstance(op, facts.Copy) and op.target == scope.returned and op.source in returns):
             _LOADERS[type(op)](op, linkage, gid)
