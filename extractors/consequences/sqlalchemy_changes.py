@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from decompose.extractors import facts
 from decompose.extractors.consequences import consequence
-from decompose.extractors.consequences.sqlalchemy_loads import instance_classes
+from decompose.extractors.consequences.sqlalchemy_loads import instance_classes, is_explained_otherwise
 from decompose.extractors.linking.linkage import Access, Linkage
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.sqlalchemy.mapped import MappedClass, mapped_program
@@ -26,7 +26,8 @@ def changed_rows(linkage: Linkage) -> Iterator[Access]:
         scope = linkage.original.get(gid, gid)
         for op in linkage.of_type(gid, facts.SetAttr):
             owners = instance_classes(linkage, classes, linkage.node(gid, op.base))
-            if len(owners) <= _MOST_CLASSES:
+            node = linkage.node(gid, op.base)
+            if len(owners) <= _MOST_CLASSES and not is_explained_otherwise(linkage, classes, node, op.name):
                 for mapped in dict.fromkeys(
                     thing for owner in owners for thing in _written_by(linkage, classes, owner, op.name)
                 ):

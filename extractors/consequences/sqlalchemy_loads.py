@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from decompose.extractors import facts
 from decompose.extractors.consequences import consequence
+from decompose.extractors.linking.attributes import is_defined
+from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.linkage import Access, Linkage
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.sqlalchemy.mapped import MappedClass, Relation, eager_closure, mapped_program
@@ -41,13 +43,14 @@ def loaded_by_attributes(linkage: Linkage) -> Iterator[Access]:
         for op in linkage.of_type(gid, facts.Attr):
             if op.name not in names:
                 continue
+            node = linkage.node(gid, op.base)
             found = {
                 relation.target: relation
-                for owner in instance_classes(linkage, classes, linkage.node(gid, op.base))
+                for owner in instance_classes(linkage, classes, node)
                 for relation in classes[owner].relations.get(op.name, ())
                 if relation.is_lazy
             }
-            if len(found) <= _MOST_TARGETS:
+            if len(found) <= _MOST_TARGETS and not is_explained_otherwise(linkage, classes, node, op.name):
                 for relation in found.values():
                     yield from _load(linkage, classes, linkage.original.get(gid, gid), op.line, relation)
 
@@ -80,6 +83,35 @@ def instance_classes(linkage: Linkage, classes: Mapping[int, MappedClass], node:
         if objects.kinds[thing] is Kind.INSTANCE and objects.kinds[objects.first[thing]] is Kind.CLASS
     ]
     return [gid for gid in dict.fromkeys(found) if gid in classes]
+
+
+def is_explained_otherwise(linkage: Linkage, classes: Mapping[int, MappedClass], node: int, name: str) -> bool:
+    """Whether a value may as well be an instance of a class without a table that has the attribute, too.
+
+    Data transfer objects and mapped classes of the same shape meet in parameters; which of them it is
+    cannot be told then.
+    """
+    objects = linkage.objects
+    owners = {
+        objects.first[objects.first[thing]]
+        for thing in linkage.solver.get(node)
+        if objects.kinds[thing] is Kind.INSTANCE and objects.kinds[objects.first[thing]] is Kind.CLASS
+    }
+    mapped = owners & classes.keys()
+    bases = {ancestor for gid in mapped for ancestor in project_ancestors(linkage, gid)}
+    return any(_has_attribute(linkage, gid, name) for gid in sorted(owners - mapped - bases))
+
+
+def _has_attribute(linkage: Linkage, gid: int, name: str) -> bool:
+    """Whether a class defines an attribute, in its body or in the mapping of fields that some libraries take."""
+    if is_defined(linkage, gid, name):
+        return True
+    return any(
+        linkage.objects.kinds[thing] is Kind.CONTAINER and linkage.has_key(thing, name)
+        for ancestor in project_ancestors(linkage, gid)
+        if "fields" in linkage.classes[ancestor].members
+        for thing in linkage.solver.get(linkage.member_node(ancestor, "fields"))
+    )
 
 
 @consequence

@@ -512,6 +512,10 @@ class Linkage:
             case _:
                 return []
 
+    def has_key(self, container: int, key: str | int) -> bool:
+        """Whether something was put into a container under that key, or asked for."""
+        return (container, key) in self._elements
+
     def elements_in_order(self, container: int) -> list[int]:
         """The nodes of a container's elements: constant positions first, then what was added later."""
         return [node for key, node in self.elements_by_key(container) if not isinstance(key, str)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from decompose.extractors import facts
 from decompose.extractors.linking.attributes import install
 from decompose.extractors.linking.calls import link_unselected
@@ -22,6 +20,7 @@ from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.loaders import follow_loaders
 from decompose.extractors.linking.loading import call_site, load
 from decompose.extractors.linking.metaclasses import create_classes
+from decompose.extractors.linking.session_names import is_called_session
 from decompose.extractors.tables.django import assign_labels
 
 
@@ -60,7 +59,7 @@ def _guess_receivers(linkage: Linkage) -> None:
             if op.func in methods:
                 method = methods[op.func]
                 model = call_model(f"*.{method.name}")
-                if method.name in _ALSO_OF_CONTAINERS and not _is_called_session(linkage, gid, method.base):
+                if method.name in _ALSO_OF_CONTAINERS and not is_called_session(linkage, gid, method.base):
                     continue
                 if model is not None and not linkage.solver.get(linkage.node(gid, op.func)):
                     model(linkage, call_site(linkage, gid, op), -1)
@@ -68,24 +67,3 @@ def _guess_receivers(linkage: Linkage) -> None:
 
 _ALSO_OF_CONTAINERS = frozenset({"add", "get", "delete", "merge"})
 """Methods of sessions that sets, mappings and caches have, too: there the receiver's name has to tell."""
-_LONGEST_CHAIN = 8
-_SESSION = re.compile(r"sess|^db$|(?:^|_)(?:store|uow|unit_of_work|transaction|conn(?:ection)?)$", re.IGNORECASE)
-
-
-def _is_called_session(linkage: Linkage, gid: int, value: int) -> bool:
-    """Whether a value comes from something that is named like a session."""
-    for _ in range(_LONGEST_CHAIN):
-        attribute = next((op for op in linkage.of_type(gid, facts.Attr) if op.target == value), None)
-        element = next((op.key for op in linkage.of_type(gid, facts.Item) if op.target == value), None)
-        called = next((op for op in linkage.of_type(gid, facts.Call) if op.target == value), None)
-        loaded = next((op.name for op in linkage.of_type(gid, facts.Load) if op.target == value), "")
-        param = next((param.name for param in linkage.scopes[gid].params if param.value == value), "")
-        named = element if isinstance(element, str) else attribute.name if attribute else loaded or param
-        if _SESSION.search(named):
-            return True
-        awaited = next((op.base for op in linkage.of_type(gid, facts.Delegate) if op.target == value), -1)
-        copied = next((op.source for op in linkage.of_type(gid, facts.Copy) if op.target == value), awaited)
-        if attribute is not None or (called is None and copied < 0):
-            return False
-        value = called.func if called is not None else copied
-    return False

@@ -9,6 +9,7 @@ from decompose.extractors.linking.libraries.sqlalchemy_statements import execute
 from decompose.extractors.linking.linkage import CallSite, Linkage, QueryCall
 from decompose.extractors.linking.mapping import is_django_model, is_mapped, mapped_classes
 from decompose.extractors.linking.objects import Kind
+from decompose.extractors.linking.session_names import is_on_session
 from decompose.extractors.linking.sqlalchemy.shapes import LOADED, query_of, remember
 
 _STORING = ("add", "add_all", "merge", "delete", "delete_all", "bulk_save_objects")
@@ -60,6 +61,8 @@ def _stored(payload: tuple[Linkage, CallSite, str, bool], things: Iterable[int])
             for mapped in mapped_classes(linkage, (thing,)):
                 if objects.kinds[mapped] is Kind.CLASS and is_django_model(linkage, objects.first[mapped]):
                     continue  # which no session stores
+                if not is_on_session(linkage, site):
+                    continue
                 linkage.record(site, mapped, writes=True, is_inferred=True)
                 if method == "merge":
                     linkage.record(site, mapped, writes=False, is_inferred=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from decompose.extractors import facts
-from decompose.extractors.linking.hierarchy import lookup_node
-from decompose.extractors.linking.libraries import models_attributes, models_call
+from decompose.extractors.linking.hierarchy import definer, lookup_node
+from decompose.extractors.linking.libraries import between_rounds, models_attributes, models_call
 from decompose.extractors.linking.libraries.django_models import reverse_relations
 from decompose.extractors.linking.linkage import CallSite, Linkage
-from decompose.extractors.linking.mapping import DECLARATIVE_BASES, mapped_classes
+from decompose.extractors.linking.mapping import DECLARATIVE_BASES, has_declarative_base, mapped_classes
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.sqlalchemy.names import spelled
 from decompose.extractors.linking.sqlalchemy.shapes import query_of
@@ -27,6 +27,18 @@ def _declarative(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
     if name == "__table__":
         return (query_of(linkage, cls),)
     return reverse_relations(linkage, objects.first[cls], name)
+
+
+@between_rounds
+def find_tables_of_classes(linkage: Linkage) -> None:
+    """``Order.__table__`` and ``Order.query`` where they were read before the class was known to be mapped."""
+    objects = linkage.objects
+    for (thing, name), node in list(linkage.attribute_nodes.items()):
+        if name not in {"__table__", "query"} or objects.kinds[thing] is not Kind.CLASS:
+            continue
+        gid = objects.first[thing]
+        if has_declarative_base(linkage, gid) and definer(linkage, gid, name) < 0:
+            linkage.solver.add_all(node, _declarative(linkage, thing, name))
 
 
 def _own_queries(linkage: Linkage, cls: int) -> tuple[int, ...]:
