@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from decompose.extractors import facts
 from decompose.extractors.consequences import consequence
 from decompose.extractors.linking.attributes import is_defined
 from decompose.extractors.linking.hierarchy import project_ancestors
-from decompose.extractors.linking.linkage import Access, Linkage
+from decompose.extractors.linking.linkage import Access, Linkage, QueryCall
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.sqlalchemy.mapped import MappedClass, Relation, eager_closure, mapped_program
 from decompose.extractors.linking.sqlalchemy.shapes import (
     BESIDES,
     BUILT,
+    BY_NAME,
     LOADED,
     QUERY,
     RESULT,
@@ -72,6 +73,8 @@ def fetched_along(
     for target, declaration in eager_closure(classes, gid):
         for mapped in (linkage.objects.intern(Kind.CLASS, target), declaration):
             yield Access(scope, line, mapped, writes=False, is_inferred=True)
+    for mapped in classes[gid].computed if gid in classes else ():
+        yield Access(scope, line, mapped, writes=False, is_inferred=True)
 
 
 def instance_classes(linkage: Linkage, classes: Mapping[int, MappedClass], node: int) -> list[int]:
@@ -123,6 +126,8 @@ def loaded_with_rows(linkage: Linkage) -> Iterator[Access]:
     for query in linkage.queries:
         if query.method == BUILT and not _is_only_changed(linkage, query.scope, query.op_node):
             yield Access(query.scope, query.line, query.model, writes=False)
+        elif query.method.startswith(BY_NAME) and linkage.objects.kinds[query.model] is Kind.CLASS:
+            yield from _along_path(linkage, classes, query, query.method.removeprefix(BY_NAME).split("."))
         elif query.method == LOADED and linkage.objects.kinds[query.model] is Kind.CLASS:
             gid = linkage.objects.first[query.model]
             yield from fetched_along(linkage, classes, query.scope, query.line, gid)
@@ -141,6 +146,19 @@ def begun_by_classes(linkage: Linkage) -> Iterator[Access]:
                 if is_statement(linkage, thing) and not _is_only_changed(linkage, gid, node):
                     for mapped in touched_by(linkage, thing):
                         yield Access(linkage.original.get(gid, gid), op.line, mapped, writes=False, is_inferred=True)
+
+
+def _along_path(
+    linkage: Linkage, classes: Mapping[int, MappedClass], query: QueryCall, path: Sequence[str]
+) -> Iterator[Access]:
+    """What a path of relationships that is named in a string leads to."""
+    here = [linkage.objects.first[query.model]]
+    for name in path:
+        relations = [found for gid in here if gid in classes for found in classes[gid].relations.get(name, ())]
+        here = list(dict.fromkeys(relation.target for relation in relations))
+        for relation in relations:
+            for mapped in (linkage.objects.intern(Kind.CLASS, relation.target), relation.declaration):
+                yield Access(query.scope, query.line, mapped, writes=False)
 
 
 def _is_only_changed(linkage: Linkage, gid: int, node: int) -> bool:

@@ -13,6 +13,7 @@ from linked import program_of
 
 MODELS = """
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, func, select
+from sqlalchemy.ext.associationproxy import association_proxy
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import backref, column_property, declarative_base, relationship
 
@@ -53,6 +54,7 @@ class Order(Base):
     parent = relationship("Order", remote_side=[id])
     lines = relationship("Line", back_populates="order", cascade="all, delete-orphan")
     notes = relationship("Note", passive_deletes=True)
+    line_ids = association_proxy("lines", "id")
     tags = relationship("Tag", secondary=order_tags, backref="orders")
 
 class Line(Base):
@@ -64,6 +66,11 @@ class Line(Base):
 class Note(Base):
     __tablename__ = "notes"
     order_id = Column(ForeignKey("orders.id"), primary_key=True)
+
+class Report(Base):
+    __tablename__ = "reports"
+    id = Column(Integer, primary_key=True)
+    newest = column_property(select(func.max(Order.id)).scalar_subquery())
 """
 
 LOADED_CUSTOMER = {"customers", "countries"}
@@ -73,8 +80,8 @@ def _touched(code: str, models: str = MODELS, parameters: str = "session", **mod
     """What ``f`` reads and writes whose body is the code."""
     use = (
         "from sqlalchemy import delete, exists, func, insert, or_, select, update\n"
-        "from sqlalchemy.orm import aliased, joinedload\n"
-        f"from shop.models import *\ndef f({parameters}):\n    {code}"
+        "from sqlalchemy.orm import aliased, joinedload, lazyload\n"
+        f"from shop.models import *\nasync def f({parameters}):\n    {code}"
     )
     found = program_of(shop__init="", shop__models=models, use=use, **modules).access.get("use.f")
     return (set(found.reads), set(found.writes)) if found is not None else (set(), set())
@@ -114,6 +121,12 @@ QUERIES = [
     pytest.param("session.execute(order_tags.select())", {"order_tags"}, id="table"),
     pytest.param("session.query(Tag).filter(order_tags.c.tag_id == 1)", {"tags", "order_tags"}, id="column of a table"),
     pytest.param("[o for o in session.query(Order)]", {"orders"}, id="iteration"),
+    pytest.param("session.query(Order).join('lines')", {"orders", "lines"}, id="join by name"),
+    pytest.param("session.query(Line).options(joinedload('order.notes'))", {"lines", "orders", "notes"}, id="path"),
+    pytest.param("session.query(Order).options(lazyload(Order.lines))", {"orders"}, id="nothing fetched"),
+    pytest.param("session.query(Report)", {"reports", "orders"}, id="column that is a subquery"),
+    pytest.param("(await session.execute(select(Order))).scalars().all()", {"orders"}, id="awaited"),
+    pytest.param("session.exec(select(Order)).first().lines", {"orders", "lines"}, id="exec"),
     pytest.param("session.query(Order)[0].lines", {"orders", "lines"}, id="index"),
 ]
 
@@ -124,6 +137,7 @@ def test_queries(code: str, reads: set[str]) -> None:
 
 
 RELATIONS = [
+    pytest.param("session.query(Order).first().line_ids", {"orders", "lines"}, id="association proxy"),
     pytest.param("session.query(Order).first().customer", {"orders", *LOADED_CUSTOMER}, id="lazy"),
     pytest.param("session.query(Customer).first().country", LOADED_CUSTOMER, id="eager"),
     pytest.param("[l.id for l in session.query(Order).first().lines]", {"orders", "lines"}, id="collection"),

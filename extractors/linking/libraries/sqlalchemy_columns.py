@@ -10,7 +10,10 @@ from decompose.extractors.linking.mapping import is_declarative
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.sqlalchemy.names import spelled
 from decompose.extractors.linking.sqlalchemy.shapes import (
+    COLUMN,
     EXPRESSION,
+    NAMED,
+    PROXY,
     RELATION,
     TABLE_COLUMNS,
     is_statement,
@@ -19,7 +22,6 @@ from decompose.extractors.linking.sqlalchemy.shapes import (
     touched_by,
 )
 
-COLUMN = "sqlalchemy.Column"
 _DECLARATIONS = spelled("Column", "mapped_column", "column_property", "synonym", "composite", "deferred", "Field")
 _PLAIN = (
     *("<builtin>.int", "<builtin>.str", "<builtin>.float", "<builtin>.bool", "<builtin>.bytes", "<builtin>.dict"),
@@ -32,12 +34,14 @@ _COMBINING = (
     *("over", "any_", "all_", "label", "array_agg", "array", "aggregate_order_by", "Bundle", "column", "funcfilter"),
     *("remote", "foreign", "coalesce", "count", "max", "min", "sum", "concat", "aliased_column", "null", "lateral"),
 )
-_LOADING = (
+_FETCHING = (
     *("joinedload", "subqueryload", "selectinload", "immediateload", "contains_eager", "joinedload_all"),
-    *("subqueryload_all", "with_loader_criteria", "Load", "undefer", "defer", "load_only", "lazyload", "noload"),
-    *("raiseload", "selectin_polymorphic", "defaultload", "undefer_group"),
+    *("subqueryload_all", "with_loader_criteria", "eagerload", "eagerload_all"),
 )
-_FETCHING_OPTIONS = frozenset(["joinedload", "subqueryload", "selectinload", "immediateload", "joinedload_all"])
+_NOT_FETCHING = (
+    *("undefer", "defer", "load_only", "lazyload", "noload", "raiseload", "defaultload", "undefer_group", "Load"),
+    *("selectin_polymorphic", "with_expression"),
+)
 
 
 @models_call(*_DECLARATIONS)
@@ -123,7 +127,36 @@ def _expressions(payload: tuple[Linkage, int, bool], things: Iterable[int]) -> N
             linkage.solver.add(target, made(linkage, EXPRESSION, thing))
 
 
-@models_call(*spelled(*_LOADING))
-def _option(linkage: Linkage, site: CallSite, receiver: int) -> None:
-    """``joinedload(Order.lines)``."""
+@models_call(*spelled(*_FETCHING))
+def _fetching_option(linkage: Linkage, site: CallSite, receiver: int) -> None:
+    """``joinedload(Order.lines)``, ``joinedload("lines.item")``."""
     _pass_on(linkage, site)
+    for node in site.args if site.target >= 0 else ():
+        linkage.solver.use(node, _named_relations, (linkage, site))
+
+
+def _named_relations(payload: tuple[Linkage, CallSite], things: Iterable[int]) -> None:
+    linkage, site = payload
+    for thing in sorted(things):
+        if linkage.objects.kinds[thing] is Kind.STRING:
+            linkage.solver.add(site.target, made(linkage, NAMED, thing))
+
+
+@models_attributes(NAMED, "sqlalchemy.orm.Load")
+def _attribute_of_option(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
+    """``joinedload("lines").joinedload("item")``, ``Load(Order).joinedload(Order.lines)``."""
+    return (linkage.objects.external(f"sqlalchemy.orm.{name}"),)
+
+
+@models_call(*spelled(*_NOT_FETCHING))
+def _other_option(linkage: Linkage, site: CallSite, receiver: int) -> None:
+    """``lazyload(Order.lines)``: fetches nothing; others may be chained to it."""
+    if site.target >= 0:
+        linkage.solver.add(site.target, linkage.objects.instance(linkage.objects.external("sqlalchemy.orm.Load")))
+
+
+@models_call(*spelled("association_proxy"))
+def _association_proxy(linkage: Linkage, site: CallSite, receiver: int) -> None:
+    """``names = association_proxy("tags", "name")`` leads through a relationship."""
+    if site.target >= 0:
+        linkage.solver.add(site.target, made(linkage, PROXY, linkage.site_object(site)))

@@ -16,6 +16,7 @@ _STORING = ("add", "add_all", "merge", "delete", "delete_all", "bulk_save_object
 _EXECUTING = {
     "execute": "execute",
     "stream": "execute",
+    "exec": "scalars",
     "scalars": "scalars",
     "stream_scalars": "scalars",
     "scalar": "scalar",

@@ -12,10 +12,12 @@ from decompose.extractors.linking.sqlalchemy.names import spelled
 from decompose.extractors.linking.sqlalchemy.shapes import (
     BESIDES,
     BUILT,
+    BY_NAME,
     EXPRESSION,
     FETCHED,
     LOADED,
     MODIFICATION,
+    NAMED,
     PAGE,
     QUERY,
     RESULT,
@@ -305,6 +307,9 @@ def _given(payload: tuple[Linkage, CallSite, int, str, bool], things: Iterable[i
     objects = linkage.objects
     own = touched_by(linkage, receiver)
     for thing in sorted(things):
+        path = _path_of(linkage, thing, method)
+        if path and own:
+            remember(linkage, site, receiver, BY_NAME + path)
         if objects.kinds[thing] is Kind.CONTAINER:
             if opens_containers:
                 node = linkage.any_element(thing)
@@ -323,6 +328,15 @@ def _given(payload: tuple[Linkage, CallSite, int, str, bool], things: Iterable[i
                 linkage.solver.add(site.target, besides)
             if is_class and method in {"add_entity", "with_entities", "with_only_columns"} and site.target >= 0:
                 linkage.solver.add(site.target, at_place(linkage, RESULT, thing, 0))
+
+
+def _path_of(linkage: Linkage, thing: int, method: str) -> str:
+    """The relationships that ``join("lines")`` and ``options(joinedload("lines"))`` name; empty for other things."""
+    objects = linkage.objects
+    if kind_of(linkage, thing) == NAMED:
+        return objects.text(objects.second[thing])
+    is_named = method in {"join", "outerjoin"} and objects.kinds[thing] is Kind.STRING
+    return objects.text(thing) if is_named else ""
 
 
 def _register_methods() -> None:

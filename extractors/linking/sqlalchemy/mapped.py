@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from decompose.extractors.graph import Table
 from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.linkage import CallSite, Linkage
+from decompose.extractors.linking.mapping import strings_at
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.sqlalchemy.relations import (
     Declared,
@@ -20,6 +21,7 @@ from decompose.extractors.linking.sqlalchemy.relations import (
     number_of,
     words_of,
 )
+from decompose.extractors.linking.sqlalchemy.shapes import COLUMN, PROXY, involved, kind_of
 from decompose.extractors.tables.sqlalchemy import mapped_tables
 
 _EAGER = frozenset({"joined", "selectin", "subquery", "immediate", "False"})
@@ -62,10 +64,12 @@ class MappedClass:
     Attributes:
         relations: by attribute; a name that several bases declare may lead to several classes.
         columns: attributes that are columns → the class (scope) whose table has the column.
+        computed: what the subqueries touch that are columns of it.
     """
 
     relations: dict[str, list[Relation]] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
+    computed: list[int] = field(default_factory=list)
 
 
 _KNOWN: WeakKeyDictionary[Linkage, dict[int, MappedClass]] = WeakKeyDictionary()
@@ -90,7 +94,27 @@ def _mapped_program(linkage: Linkage) -> dict[int, MappedClass]:
                 known = found[owner].relations.setdefault(seen.name, [])
                 if seen not in known:
                     known.append(seen)
+    for gid, mapped in found.items():
+        _add_proxies(linkage, mapped, gid)
     return found
+
+
+def _add_proxies(linkage: Linkage, mapped: MappedClass, gid: int) -> None:
+    """Attributes that lead through a relationship, and columns that are subqueries."""
+    cls = linkage.objects.intern(Kind.CLASS, gid)
+    for ancestor in project_ancestors(linkage, gid):
+        for name in sorted(linkage.classes[ancestor].members):
+            for thing in sorted(linkage.solver.get(linkage.member_node(ancestor, name))):
+                site = linkage.fields.get(linkage.objects.second[thing])
+                kind = kind_of(linkage, thing)
+                if site is None or not site.args or kind not in {PROXY, COLUMN}:
+                    continue
+                if kind == PROXY:
+                    for relation in strings_at(linkage, site.args[0]):
+                        mapped.relations.setdefault(name, list(mapped.relations.get(relation, ())))
+                else:
+                    touched = involved(linkage, linkage.solver.get(site.args[0]))
+                    mapped.computed += [other for other in touched if other not in {cls, *mapped.computed}]
 
 
 def _inheriting(linkage: Linkage, gid: int, found: Mapping[int, MappedClass]) -> Iterator[int]:
