@@ -161,10 +161,12 @@ def _along_path(
                 yield Access(query.scope, query.line, mapped, writes=False)
 
 
-def _is_only_changed(linkage: Linkage, gid: int, node: int) -> bool:
+def _is_only_changed(linkage: Linkage, scope: int, node: int) -> bool:
     """Whether all that happens to a statement in its function is that it deletes or updates its rows."""
     ends: set[str] = set()
-    pending = [node - linkage.node(gid, 0)]
+    value = node - linkage.node(scope, 0)
+    gid = next((gid for gid in linkage.variants(scope) if _makes(linkage, gid, value)), scope)
+    pending = [value]
     attributes = linkage.of_type(gid, facts.Attr)
     calls = {op.func: op.target for op in linkage.of_type(gid, facts.Call)}
     while pending:
@@ -198,6 +200,11 @@ def loaded_by_iteration(linkage: Linkage) -> Iterator[Access]:
                         is_class = linkage.objects.kinds[mapped] is Kind.CLASS
                         if is_class and kind_of(linkage, thing) != BESIDES:
                             yield from fetched_along(linkage, classes, scope, line, linkage.objects.first[mapped])
+
+
+def _makes(linkage: Linkage, gid: int, value: int) -> bool:
+    """Whether a value is made in a scope, and not in a copy of it."""
+    return any(op.target == value for kind in (facts.Call, facts.Attr) for op in linkage.of_type(gid, kind))
 
 
 def _is_own_query(linkage: Linkage, thing: int) -> bool:

@@ -124,13 +124,17 @@ def _made_of(linkage: Linkage, gid: int, param: int, calls: Sequence[tuple[facts
 
 
 def _makes_something_of_its_class(linkage: Linkage, gid: int) -> bool:
-    """Whether a class method calls its class, hands it to a function, or asks it for a query."""
+    """Whether a class method calls its class or a method of it, hands it to a function, or asks it for a query."""
     scope = linkage.scopes[gid]
     if linkage.class_of_method(gid) < 0 or not scope.params or not _is_class_method(linkage, gid):
         return False
     cls = scope.params[0].value
-    return any(cls == call.func or cls in call.args for call in linkage.of_type(gid, facts.Call)) or any(
-        op.base == cls and op.name in _QUERIES for op in linkage.of_type(gid, facts.Attr)
+    calls = linkage.of_type(gid, facts.Call)
+    if any(cls == call.func or cls in call.args for call in calls):
+        return True
+    called = {call.func for call in calls}
+    return any(
+        op.base == cls and (op.name in _QUERIES or op.target in called) for op in linkage.of_type(gid, facts.Attr)
     )
 
 

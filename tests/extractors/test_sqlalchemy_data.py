@@ -11,6 +11,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from linked import program_of
 
+from decompose.extractors.program import FunctionAccess
+
 MODELS = """
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, func, select
 from sqlalchemy.ext.associationproxy import association_proxy
@@ -71,6 +73,7 @@ class Report(Base):
     __tablename__ = "reports"
     id = Column(Integer, primary_key=True)
     newest = column_property(select(func.max(Order.id)).scalar_subquery())
+    largest = column_property(select(func.max(Line.id)).scalar_subquery(), deferred=True)
 """
 
 LOADED_CUSTOMER = {"customers", "countries"}
@@ -206,6 +209,15 @@ class Crud:
         return db.session.execute(db.select(cls).filter_by(id=key)).scalar()
 
     @classmethod
+    def sure(cls, key):
+        found = cls.find(key)
+        return found
+
+    @classmethod
+    def drop(cls, key):
+        cls.query.filter_by(id=key).delete()
+
+    @classmethod
     def create(cls, **words):
         return cls(**words).save()
 
@@ -251,9 +263,12 @@ def test_flask_sqlalchemy(code: str, reads: set[str], writes: set[str]) -> None:
 
 
 def test_a_mixin_touches_what_its_classes_do() -> None:
-    use = "from shop.models import *\ndef f():\n    Item.find(1)\n    Shop.create()\n    Item().save()"
+    use = (
+        "from shop.models import *\ndef f():\n    Item.find(1)\n    Shop.create()\n    Item().save()\n    Item.drop(1)"
+    )
     access = program_of(shop__init="", shop__models=FLASK, use=use).access
     assert access["shop.models.Crud.find"].reads == ("item",)
+    assert access["shop.models.Crud.drop"] == FunctionAccess((), ("item",))
     assert access["shop.models.Crud.save"].writes == ("item", "shop")
     assert access["shop.models.Crud.create"].writes == ("shop",)
 

@@ -112,7 +112,7 @@ def _add_proxies(linkage: Linkage, mapped: MappedClass, gid: int) -> None:
                 if kind == PROXY:
                     for relation in strings_at(linkage, site.args[0]):
                         mapped.relations.setdefault(name, list(mapped.relations.get(relation, ())))
-                else:
+                elif literal_of(linkage, site, "deferred") != "True":
                     touched = involved(linkage, linkage.solver.get(site.args[0]))
                     mapped.computed += [other for other in touched if other not in {cls, *mapped.computed}]
 
