@@ -12,6 +12,7 @@ from decompose.extractors.executions import Execution, find_executions
 from decompose.extractors.linking.linkage import Access, Linkage
 from decompose.extractors.linking.mapping import installed_table
 from decompose.extractors.linking.objects import Kind
+from decompose.extractors.linking.sqlalchemy.shapes import general_statements
 from decompose.extractors.places import Confidence, Diagnostic, Place, Severity
 from decompose.extractors.sql.catalogs import is_system_table
 from decompose.extractors.sql.statements import Operation, SqlAccess, read_sql
@@ -98,6 +99,7 @@ def _through_classes(
             continue
         for name, access in touched:
             _add(found, access, name, Confidence.INFERRED if access.is_inferred else Confidence.EXACT)
+    result.dynamic.update(dict.fromkeys(general_statements(linkage)))
     for access in find_consequences(linkage):
         if (access.scope, access.line) not in result.dynamic:
             for name in _names(linkage, names, access.mapped):

@@ -204,7 +204,8 @@ def loaded_by_iteration(linkage: Linkage) -> Iterator[Access]:
 
 def _makes(linkage: Linkage, gid: int, value: int) -> bool:
     """Whether a value is made in a scope, and not in a copy of it."""
-    return any(op.target == value for kind in (facts.Call, facts.Attr) for op in linkage.of_type(gid, kind))
+    calls, attributes = linkage.of_type(gid, facts.Call), linkage.of_type(gid, facts.Attr)
+    return any(op.target == value for op in calls) or any(op.target == value for op in attributes)
 
 
 def _is_own_query(linkage: Linkage, thing: int) -> bool:

@@ -496,3 +496,18 @@ class OwnPagination(Pagination):
         "    page = OwnPagination(select=db.select(Item), session=db.session)\n    page.items[0].shop"
     )
     assert _touched(use, FLASK, shop__pages=pages) == ({"item", "shop"}, set())
+
+
+def test_a_function_that_queries_anything_is_about_no_table() -> None:
+    classes = [f"class M{number}(Base):\n    __tablename__ = 'm{number}'\n    id = Column()" for number in range(30)]
+    models = "\n".join(
+        [
+            "from sqlalchemy import Column\nfrom sqlalchemy.orm import declarative_base\nBase = declarative_base()",
+            *classes,
+            "def rows(session, model):\n    return session.query(model).all()",
+        ]
+    )
+    calls = "\n    ".join(f"rows(session, M{number})" for number in range(30))
+    use = f"from shop.models import *\ndef f(session):\n    {calls}"
+    found = program_of(shop__init="", shop__models=models, use=use).access["shop.models.rows"]
+    assert found == FunctionAccess((), (), dynamic=True)

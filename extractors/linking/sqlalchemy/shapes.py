@@ -7,6 +7,7 @@ such objects in one node: those whose rows are fetched, and those that it touche
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from decompose.extractors.linking.linkage import CallSite, Linkage, QueryCall
@@ -50,6 +51,8 @@ BY_NAME = "<relationship> "
 BUILT = "<built>"
 """A statement that reads the table is begun."""
 
+MOST_CLASSES = 24
+"""A line on which statements on more classes than these begin is about none of them."""
 STATEMENTS = frozenset({QUERY, RESULT, BESIDES, MODIFICATION})
 FETCHED = frozenset({QUERY, RESULT, ROWS})
 
@@ -132,6 +135,15 @@ def involved(linkage: Linkage, things: Iterable[int]) -> list[int]:
         if kind_of(linkage, thing) in {EXPRESSION, RELATION} or is_statement(linkage, thing):
             found.update(dict.fromkeys(touched_by(linkage, thing)))
     return list(found)
+
+
+def general_statements(linkage: Linkage) -> list[tuple[int, int]]:
+    """(scope, line) where statements on so many classes begin that it is the program's own way to query."""
+    begun: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for query in linkage.queries:
+        if query.method == BUILT:
+            begun[query.scope, query.line].add(query.model)
+    return sorted(place for place, classes in begun.items() if len(classes) > MOST_CLASSES)
 
 
 def remember(linkage: Linkage, site: CallSite, thing: int, method: str) -> None:
