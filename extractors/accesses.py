@@ -18,6 +18,7 @@ from decompose.extractors.sql.catalogs import is_system_table
 from decompose.extractors.sql.statements import Operation, SqlAccess, read_sql
 from decompose.extractors.tables import MappedTable
 from decompose.extractors.tables.names import Names
+from decompose.extractors.tables.written_names import tell_names
 
 MOST_CLASSES_AT_ONE_CALL = 8
 """A call that may touch more classes than these is a general accessor: its table is computed."""
@@ -127,6 +128,7 @@ def _through_text(
     result: Accesses,
     found: dict[TableAccess, None],
 ) -> None:
+    tell_names(linkage, tables)
     reader = _TextReader(linkage, Names(mapped.table.name for mapped in tables), result)
     for execution in find_executions(linkage):
         reader.read(execution)

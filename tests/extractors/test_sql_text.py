@@ -124,6 +124,42 @@ def test_text(code: str, reads: str | None, writes: str | None, dynamic: bool) -
     assert access["use.f"] == FunctionAccess(tuple(reads.split()), tuple((writes or "").split()), dynamic)
 
 
+MODELS = """
+from django.db import models
+from sqlalchemy import Column, Integer, MetaData, Table
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+core = Table("core", MetaData(), Column("x", Integer))
+
+class Order(models.Model):
+    class Meta:
+        db_table = "orders"
+
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+"""
+
+OF_MODELS = [
+    ("cursor.execute(f'DELETE FROM {Order._meta.db_table}')", "", "orders"),
+    ("cursor.execute('SELECT * FROM \"%s\"' % Order.objects.model._meta.db_table)", "orders", ""),
+    ("cursor.execute(f'SELECT * FROM {User.__table__}, {core.name}')", "core users", ""),
+    ("cursor.execute('DELETE FROM ' + User.__tablename__)", "", "users"),
+    ("list(Order.objects.raw('SELECT * FROM orders, lines'))", "lines orders", ""),
+    ("list(Order.objects.extra(tables=['lines'], where=['lines.x = 1']))", "lines orders", ""),
+    ("list(Order.objects.extra(select={'n': 'SELECT count(*) FROM notes'}))", "notes orders", ""),
+    ("list(Order.objects.annotate(x=RawSQL('SELECT 1 FROM tags', ())))", "orders tags", ""),
+]
+
+
+@pytest.mark.parametrize(("code", "reads", "writes"), OF_MODELS)
+def test_text_beside_models(code: str, reads: str, writes: str) -> None:
+    header = "from django.db.models.expressions import RawSQL\nfrom models import *"
+    access = program_of(models=MODELS, use=f"{header}\ndef f(cursor):\n    {code}").access
+    assert access["use.f"] == FunctionAccess(tuple(reads.split()), tuple(writes.split()))
+
+
 def test_the_callers_of_a_function_that_executes_its_parameter_touch_the_tables() -> None:
     use = """
     class Database:

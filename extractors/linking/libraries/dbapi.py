@@ -88,12 +88,12 @@ def _run_sql(linkage: Linkage, site: CallSite, receiver: int) -> None:
 
 @models_call("pandas.read_sql_table", "*.read_sql_table")
 def _reads_table(linkage: Linkage, site: CallSite, receiver: int) -> None:
-    _names_table(linkage, site, site.argument(0, "table_name"), 'SELECT * FROM "', '"')
+    reads_table(linkage, site, site.argument(0, "table_name"))
 
 
 @models_call("*.copy_from_table")
 def _copies_from_table(linkage: Linkage, site: CallSite, receiver: int) -> None:
-    _names_table(linkage, site, site.argument(0, "table_name"), 'SELECT * FROM "', '"')
+    reads_table(linkage, site, site.argument(0, "table_name"))
 
 
 @models_call("*.to_sql", "*.copy_to_table", "*.copy_records_to_table")
@@ -111,7 +111,12 @@ def _copies_into_table(linkage: Linkage, site: CallSite, receiver: int) -> None:
 @models_call("*.copy_to")
 def _copies_out_of_table(linkage: Linkage, site: CallSite, receiver: int) -> None:
     """Psycopg's ``cursor.copy_to(file, table)``."""
-    _names_table(linkage, site, site.argument(1, "table"), 'SELECT * FROM "', '"')
+    reads_table(linkage, site, site.argument(1, "table"))
+
+
+def reads_table(linkage: Linkage, site: CallSite, name: int) -> None:
+    """Note that a call reads the table that a value names."""
+    _names_table(linkage, site, name, 'SELECT * FROM "', '"')
 
 
 _FILL = ('INSERT INTO "', '" DEFAULT VALUES')

@@ -19,6 +19,7 @@ from decompose.extractors.linking.django_relations import outside_targets
 from decompose.extractors.linking.hierarchy import external_ancestors, project_ancestors
 from decompose.extractors.linking.libraries import models_attributes, models_call
 from decompose.extractors.linking.libraries.django_managers import default_managers, manager_of
+from decompose.extractors.linking.libraries.django_options import options_of
 from decompose.extractors.linking.linkage import CallSite, Linkage, QueryCall
 from decompose.extractors.linking.mapping import (
     DJANGO_CONTRIB,
@@ -53,6 +54,8 @@ def _model(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
         return (objects.intern(Kind.BOUND, objects.external(f"django.db.models.Model.{name}"), thing),)
     if objects.kinds[cls] is not Kind.CLASS:
         return ()
+    if name == "_meta":
+        return (options_of(linkage, cls),)
     if is_instance and name in PERMISSION_METHODS and links_of_user(linkage, cls):
         return (objects.intern(Kind.BOUND, objects.external(f"{USER}.{name}"), thing),)
     gid = objects.first[cls]
