@@ -85,9 +85,7 @@ def register(mapper: Mapper) -> None:
     for method, operations in mapper.of_rows.items():
 
         @models_call(f"{mapper.row}.{method}")
-        def row(
-            linkage: Linkage, site: CallSite, receiver: int, operations: tuple[str, ...] = operations
-        ) -> None:
+        def row(linkage: Linkage, site: CallSite, receiver: int, operations: tuple[str, ...] = operations) -> None:
             _note(linkage, site, linkage.objects.first[receiver], operations)
             if site.target >= 0:
                 linkage.solver.add(site.target, receiver)

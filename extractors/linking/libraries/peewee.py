@@ -15,7 +15,8 @@ _READ, _INSERT, _UPDATE, _DELETE, _DDL = ("select",), ("insert",), ("update",), 
 _CHAIN = (
     *("where", "orwhere", "order_by", "group_by", "having", "limit", "offset", "distinct", "paginate", "alias"),
     *("filter", "on_conflict", "on_conflict_ignore", "on_conflict_replace", "returning", "dicts", "tuples"),
-    *("namedtuples", "objects", "with_cte", "from_", "columns", "ctx", "for_update", "union", "union_all", "iterator", "switch"),
+    *("namedtuples", "objects", "with_cte", "from_", "columns", "ctx", "for_update", "union", "union_all"),
+    *("iterator", "switch"),
 )
 PEEWEE = Mapper(
     "peewee",

@@ -77,9 +77,7 @@ def relation_kind(linkage: Linkage, thing: int, site: CallSite) -> str:
     """``ForeignKeyField`` … where a declared field is a relation; empty for others."""
     objects = linkage.objects
     held = linkage.solver.get(site.target)
-    return next(
-        (name for name in KEYS if objects.instance(objects.external(f"{RELATION}.{name}"), thing) in held), ""
-    )
+    return next((name for name in KEYS if objects.instance(objects.external(f"{RELATION}.{name}"), thing) in held), "")
 
 
 @between_rounds
