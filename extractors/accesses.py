@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from decompose.extractors.consequences import find_consequences
+from decompose.extractors.dialects import Dialects
 from decompose.extractors.executions import Execution, find_executions
 from decompose.extractors.linking.linkage import Access, Linkage
 from decompose.extractors.linking.mapping import installed_table
@@ -142,6 +143,7 @@ class _TextReader:
 
     def __init__(self, linkage: Linkage, known: Names, result: Accesses) -> None:
         self._linkage = linkage
+        self._dialects = Dialects(linkage)
         self._known = known
         self._result = result
         self._doubtful: list[tuple[Execution, SqlAccess]] = []
@@ -151,8 +153,9 @@ class _TextReader:
     def read(self, execution: Execution) -> None:
         """Take over what the texts of one execution do."""
         result = self._result
+        dialect = self._dialects.of(execution.scope)
+        read = [read_sql(text, dialect) for text in execution.texts]
         result.statements += 1
-        read = [read_sql(text) for text in execution.texts]
         understood = any(access.understood for access in read)
         is_computed = execution.is_computed or any(access.dynamic for access in read)
         names = {use.table for access in read for use in access.operations}

@@ -40,17 +40,35 @@ class DocType(msgspec.Struct, frozen=True, order=True):
     is_single: bool = False
 
 
+class Migration(msgspec.Struct, frozen=True, order=True):
+    """What one migration makes and takes away.
+
+    Attributes:
+        path: its file.
+        app: the application whose models it speaks of; empty where it speaks of tables.
+        made: (model or table, table), sorted.
+        gone: models or tables that it drops or renames, sorted.
+    """
+
+    path: str
+    app: str
+    made: tuple[tuple[str, Table], ...] = ()
+    gone: tuple[str, ...] = ()
+
+
 class Declarations(msgspec.Struct, frozen=True):
     """What such files declare.
 
     Attributes:
         tables: sorted by name; a table may be declared several times.
         doctypes: sorted by name.
+        migrations: sorted by path.
         diagnostics: what was not understood, sorted.
     """
 
     tables: tuple[Table, ...] = ()
     doctypes: tuple[DocType, ...] = ()
+    migrations: tuple[Migration, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -111,6 +129,7 @@ def read_declarations(files: Iterable[DeclaringFile]) -> Declarations:
     return Declarations(
         tuple(sorted((table for found in read for table in found.tables), key=lambda table: table.name)),
         tuple(sorted(doctype for found in read for doctype in found.doctypes)),
+        tuple(sorted((migration for found in read for migration in found.migrations), key=lambda found: found.path)),
         tuple(sorted(diagnostic for found in read for diagnostic in found.diagnostics)),
     )
 

@@ -18,6 +18,7 @@ from decompose.extractors.repository import SourceFile
 if TYPE_CHECKING:
     from decompose.extractors.linking.doctypes import DocTypes
     from decompose.extractors.linking.forwarding import Forwarding
+    from decompose.extractors.linking.sqlalchemy.mapped import MappedClass
 
 _K = TypeVar("_K")
 _OpT = TypeVar("_OpT", bound=Op)
@@ -308,6 +309,8 @@ class Linkage:
         self.accesses: dict[Access, None] = {}
         self.queries: dict[QueryCall, CallSite] = {}
         self.statements: dict[Statement, None] = {}
+        self.mapped_program: dict[int, MappedClass] | None = None
+        """SQLAlchemy's mapped classes, once they have been asked for."""
         self.named_calls: dict[NamedCall, None] = {}
         self.doctypes: DocTypes | None = None
         """Frappe's document types, once they have been asked for."""

@@ -19,7 +19,7 @@ LONGEST = 200_000
 """Characters; of a longer text only the beginning is looked at, for the names that its keywords show."""
 
 _LOOKED_AT = 20_000
-_MOST_PARSES = (120, 120, 60, 20)
+_MOST_PARSES = (120, 60, 30, 15)
 """Attempts to repair a statement, in the dialect that got furthest and in the next ones; the last holds for all
 that follow."""
 _VERBS = frozenset(
@@ -37,7 +37,7 @@ def read(text: str, dialect: str | None) -> SqlAccess:
         beginning = scan(tokenize(mark(text[:_LOOKED_AT])))
         beginning.problem = f"the text has more than {LONGEST:,} characters"
         return summarise([beginning])
-    dialects = preferred(dialect)
+    dialects = preferred(dialect, text)
     return summarise([_read_statement(statement, dialects) for statement in split(mark(text), dialects)])
 
 

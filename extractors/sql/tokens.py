@@ -16,11 +16,19 @@ _CLOSINGS = ("", "'", '"', "`", "*/", "'''")
 """What closes a text that breaks off inside a literal or a comment."""
 
 
-def preferred(dialect: str | None) -> tuple[str, ...]:
-    """The dialects to try, the given one first; an unknown name counts as none given."""
-    if not dialect or Dialect.get(dialect) is None:
-        return DIALECTS
-    return (dialect, *(other for other in DIALECTS if other != dialect))
+_BACKTICKS = ("mysql", "sqlite", "clickhouse", "bigquery")
+
+
+def preferred(dialect: str | None, text: str = "") -> tuple[str, ...]:
+    """The dialects to try, the given one first; an unknown name counts as none given.
+
+    Where the text has backticks, those dialects come first that quote names by them.
+    """
+    given = (dialect,) if dialect and Dialect.get(dialect) is not None else ()
+    by_quotes = _BACKTICKS if "`" in text else ()
+    if by_quotes and given and given[0] not in by_quotes:
+        given = ()
+    return tuple(dict.fromkeys((*given, *by_quotes, *DIALECTS)))
 
 
 def tokenize(text: str, dialects: tuple[str, ...] = DIALECTS) -> list[Token]:

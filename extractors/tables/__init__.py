@@ -22,10 +22,12 @@ class MappedTable:
     Attributes:
         table: as declared.
         mapped: class, table and field objects whose use is a use of this table.
+        is_last_resort: it counts only where nothing else tells of a table of that name.
     """
 
     table: Table
     mapped: tuple[int, ...]
+    is_last_resort: bool = False
 
 
 TableSource = Callable[[Linkage], Iterable[MappedTable]]
@@ -47,7 +49,9 @@ def _load() -> None:
 def find_tables(linkage: Linkage) -> list[MappedTable]:
     """All tables that the program declares, by source."""
     _load()
-    return _aligned([found for source in _SOURCES for found in source(linkage)])
+    found = _aligned([found for source in _SOURCES for found in source(linkage)])
+    told = Names(mapped.table.name for mapped in found if not mapped.is_last_resort)
+    return [mapped for mapped in found if not (mapped.is_last_resort and mapped.table.name in told)]
 
 
 def _aligned(tables: list[MappedTable]) -> list[MappedTable]:

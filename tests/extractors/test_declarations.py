@@ -70,6 +70,44 @@ def test_a_changed_script_is_read_again(tmp_path: Path) -> None:
             assert [table.name for table in program.graph.tables] == [name]
 
 
+DJANGO = """
+from django.db import migrations, models
+
+class Migration(migrations.Migration):
+    operations = [
+        migrations.CreateModel(name="Order", fields=[("id", models.AutoField(primary_key=True))]),
+        migrations.CreateModel("Legacy", fields=[("id", models.AutoField()), ("x", models.TextField())]),
+        migrations.CreateModel(name="Named", fields=[], options={"db_table": "named"}),
+        migrations.CreateModel(name="Gone", fields=[]),
+    ]
+"""
+ALEMBIC = """
+from alembic import op
+import sqlalchemy as sa
+
+def upgrade():
+    op.create_table("audit", sa.Column("id", sa.Integer(), primary_key=True), schema="log")
+    op.create_table("orders", sa.Column("old", sa.Text))
+    op.create_table("dropped", sa.Column("id", sa.Integer))
+
+def downgrade():
+    op.drop_table("audit")
+"""
+
+
+def test_migrations_tell_of_tables_that_have_no_model_any_more() -> None:
+    files = [
+        DeclaringFile("shop/migrations/0001_initial.py", DJANGO.encode()),
+        DeclaringFile("shop/migrations/0002_gone.py", b"operations = [migrations.DeleteModel(name='Gone')]"),
+        DeclaringFile("alembic/versions/a1_first.py", ALEMBIC.encode()),
+        DeclaringFile("alembic/versions/b2_second.py", b"def upgrade():\n    op.drop_table('dropped')"),
+        DeclaringFile("alembic/versions/broken.py", b"def upgrade(:"),
+    ]
+    graph = program_of(read_declarations(files), shop__init="", shop__models=MAPPED).graph
+    tables = {table.name: [column.name for column in table.columns] for table in graph.tables}
+    assert tables == {"Customers": [], "orders": [], "shop_legacy": ["id", "x"], "named": [], "log.audit": ["id"]}
+
+
 @pytest.mark.parametrize(
     ("written", "real"),
     [

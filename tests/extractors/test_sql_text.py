@@ -12,7 +12,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from linked import program_of
 
+from decompose.extractors.dialects import Dialects
+from decompose.extractors.linking.linkage import Linkage
+from decompose.extractors.linking.rounds import solve
 from decompose.extractors.program import FunctionAccess
+from decompose.extractors.reading import read_file
+from decompose.extractors.repository import SourceFile
 
 NAMES = """
 T = 'things'
@@ -185,6 +190,26 @@ def test_a_function_that_executes_whatever_it_is_given_owns_no_table() -> None:
     access = program_of(use=f"def run(q):\n    cursor.execute(q)\n{callers}").access
     assert access["use.run"] == FunctionAccess((), (), dynamic=True)
     assert {access[f"use.f{n}"].reads for n in range(20)} == {(f"t{n}",) for n in range(20)}
+
+
+DIALECTS = [
+    ("import psycopg2", "postgres"),
+    ("import MySQLdb.cursors", "mysql"),
+    ("from pymysql import connect", "mysql"),
+    ("import sqlite3", "sqlite"),
+    ("URL = 'postgresql+asyncpg://localhost/x'", "postgres"),
+    ("DATABASES = {'default': {'ENGINE': 'django.db.backends.mysql'}}", "mysql"),
+    ("import sqlite3\nURL = 'mssql+pyodbc://x'", "sqlite"),
+    ("import os", None),
+]
+
+
+@pytest.mark.parametrize(("code", "dialect"), DIALECTS)
+def test_dialects(code: str, dialect: str | None) -> None:
+    facts = read_file("a.py", code.encode())
+    linkage = Linkage([SourceFile("a.py", "a")], {"a.py": facts})
+    solve(linkage)
+    assert Dialects(linkage).of(0) == dialect
 
 
 def test_system_and_temporary_tables_are_not_in_the_inventory() -> None:

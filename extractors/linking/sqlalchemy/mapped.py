@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from weakref import WeakKeyDictionary
 
 from decompose.extractors.graph import Table
 from decompose.extractors.linking.hierarchy import project_ancestors
@@ -72,15 +71,11 @@ class MappedClass:
     computed: list[int] = field(default_factory=list)
 
 
-_KNOWN: WeakKeyDictionary[Linkage, dict[int, MappedClass]] = WeakKeyDictionary()
-
-
 def mapped_program(linkage: Linkage) -> dict[int, MappedClass]:
     """Every mapped class of a solved program, by scope; empty where SQLAlchemy is not used."""
-    found = _KNOWN.get(linkage)
-    if found is None:
-        found = _KNOWN[linkage] = _mapped_program(linkage)
-    return found
+    if linkage.mapped_program is None:
+        linkage.mapped_program = _mapped_program(linkage)
+    return linkage.mapped_program
 
 
 def _mapped_program(linkage: Linkage) -> dict[int, MappedClass]:
