@@ -8,6 +8,7 @@ from decompose.extractors import facts
 from decompose.extractors.consequences import consequence
 from decompose.extractors.consequences.sqlalchemy_loads import instance_classes, is_explained_otherwise
 from decompose.extractors.linking.linkage import Access, Linkage
+from decompose.extractors.linking.mapping import strings_at
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.sqlalchemy.mapped import MappedClass, mapped_program
 from decompose.extractors.linking.sqlalchemy.shapes import COLLECTION, QUERY, kind_of
@@ -33,10 +34,26 @@ def changed_rows(linkage: Linkage) -> Iterator[Access]:
                 ):
                     yield Access(scope, op.line, mapped, writes=True, is_inferred=True)
         for call in linkage.of_type(gid, facts.Call):
+            for mapped in _set_by_name(linkage, classes, gid, call):
+                yield Access(scope, call.line, mapped, writes=True, is_inferred=True)
             instantiated = linkage.solver.get(linkage.node(gid, call.func)) & made.keys()
             if len(instantiated) <= _MOST_CLASSES:
                 for cls in sorted(instantiated):
                     yield Access(scope, call.line, cls, writes=True, is_inferred=True)
+
+
+def _set_by_name(linkage: Linkage, classes: Mapping[int, MappedClass], gid: int, call: facts.Call) -> Iterator[int]:
+    """What ``setattr(order, name, value)`` writes: what the name says, or else the row itself."""
+    setter = linkage.objects.external("<builtin>.setattr")
+    if len(call.args) < 3 or setter not in linkage.solver.get(linkage.node(gid, call.func)):
+        return
+    owners = instance_classes(linkage, classes, linkage.node(gid, call.args[0]))
+    names = strings_at(linkage, linkage.node(gid, call.args[1]))
+    for owner in owners if len(owners) <= _MOST_CLASSES else ():
+        for name in names:
+            yield from _written_by(linkage, classes, owner, name)
+        if not names:
+            yield linkage.objects.intern(Kind.CLASS, owner)
 
 
 def _written_by(linkage: Linkage, classes: Mapping[int, MappedClass], owner: int, name: str) -> Iterator[int]:

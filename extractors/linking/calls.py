@@ -168,10 +168,20 @@ def construct(linkage: Linkage, site: CallSite, cls: int) -> None:
         initializer = linkage.attribute_of(instance, "__init__")
         linkage.solver.use(initializer, call_objects, (linkage, discarding))
     else:
+        if site.args or site.keywords or site.stars:
+            linkage.made_plainly.append((discarding, instance))
         _set_fields(linkage, site, gid, instance)
         _call_factories(linkage, site, gid)
         if definer(linkage, gid, "__post_init__") >= 0:  # of a dataclass
             call_back(linkage, CallSite(site.scope, site.line, -1), linkage.attribute_of(instance, "__post_init__"))
+
+
+def initialise_late(linkage: Linkage) -> None:
+    """Call the initialisers of classes whose bases were not known yet when they were called."""
+    for site, instance in linkage.made_plainly:
+        if definer(linkage, linkage.objects.first[linkage.objects.first[instance]], "__init__") >= 0:
+            initializer = linkage.attribute_of(instance, "__init__")
+            linkage.solver.use(initializer, call_objects, (linkage, site))
 
 
 def _call_new(payload: tuple[Linkage, CallSite, int], things: Iterable[int]) -> None:
@@ -231,9 +241,10 @@ def link_function(linkage: Linkage, site: CallSite, gid: int, receiver: int = -1
 
 
 def _inherited_by(linkage: Linkage, gid: int, receiver: int) -> int:
-    """The copy of a class method for a class that inherits it; itself for the class that defines it."""
+    """The copy of a method for a class that inherits it; itself for the class that defines it."""
     objects = linkage.objects
-    if objects.kinds[receiver] is not Kind.CLASS or objects.first[receiver] == linkage.class_of_method(gid):
+    cls = objects.first[receiver] if objects.kinds[receiver] is Kind.INSTANCE else receiver
+    if objects.kinds[cls] is not Kind.CLASS or objects.first[cls] == linkage.class_of_method(gid):
         return gid
     copy = copy_for(linkage, gid, receiver)
     return copy if copy >= 0 else gid

@@ -252,6 +252,10 @@ class Linkage:
         """selectors that are copied for each string that they are given, to be used as a key."""
         self.given_queries: set[int] = set()
         """The selectors among these that are given queries instead of classes."""
+        self.made_plainly: list[tuple[CallSite, int]] = []
+        """Calls of classes that had no initialiser as far as was known, and the instances."""
+        self.by_receiver: set[int] = set()
+        """The selectors among these that are methods, copied for each class that inherits them."""
         self.copies: dict[int, dict[int, int]] = {}
         """selector → class or string → its copy for it."""
         self.original: dict[int, int] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decompose.extractors import facts
 from decompose.extractors.linking.attributes import install
-from decompose.extractors.linking.calls import link_unselected
+from decompose.extractors.linking.calls import initialise_late, link_unselected
 from decompose.extractors.linking.elements import read_unknown, write_unknown
 from decompose.extractors.linking.facades import follow_facades
 from decompose.extractors.linking.fallbacks import (
@@ -40,6 +40,7 @@ def solve(linkage: Linkage) -> None:
     read_unknown(linkage)
     write_unknown(linkage)
     link_unselected(linkage)
+    initialise_late(linkage)
     follow_mixins(linkage)
     tell_of_subclasses(linkage)
     create_classes(linkage)

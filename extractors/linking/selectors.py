@@ -5,7 +5,8 @@ would mix them all; so such a function is copied for each class that it is given
 once per class (Agesen's cartesian product algorithm, 1995, on one parameter). Which parameter it is shows
 in how the function is called: with various names in capitals at one position.
 
-A class method that subclasses inherit is a selector, too (``User.get(1)``, ``Order.get(1)``), and so is a function
+A class method that subclasses inherit is a selector, too (``User.get(1)``, ``Order.get(1)``), a method that queries an
+attribute of its receiver (``session.query(self.model)``) is one for each subclass, and so is a function
 that narrows down a query that it is given, or fetches its rows (``first_or_404(query)``).
 
 Likewise ``registry("actions")``: a function that uses its parameter as a key is copied for each string.
@@ -36,6 +37,8 @@ _FETCHING = frozenset(
     ]
 )
 """Methods that fetch rows of what they are called on, or of what they are given."""
+_BEGINNING = frozenset({"query", "select", "get", "delete", "update", "insert", "exists", "get_object_or_404"})
+"""Functions and methods that are given the class that is queried."""
 _QUERIES = frozenset({"query", "objects"})
 _MOST_OPERATIONS_OF_KEYED = 40
 _MOST_COPIES_OF_KEYED = 64
@@ -73,12 +76,17 @@ def _key_parameter(scope: Scope) -> int:
 
 def _selectors_by_class(linkage: Linkage) -> dict[int, int]:
     positions = _positions_of_classes(linkage)
+    queried = _queried_attributes(linkage)
     found: dict[int, int] = {}
     for gid, scope in enumerate(linkage.scopes):
         if scope.kind != "function" or not _can_be_copied(scope):
             continue
         if _makes_something_of_its_class(linkage, gid):
             found[gid] = scope.params[0].value
+            continue
+        if _uses_attributes(linkage, gid, queried.get(linkage.class_of_method(gid), set())):
+            found[gid] = scope.params[0].value
+            linkage.by_receiver.add(gid)
             continue
         place = positions.get(scope.name)
         if place is None:
@@ -121,6 +129,35 @@ def _made_of(linkage: Linkage, gid: int, param: int, calls: Sequence[tuple[facts
         made |= {call.target for call, op in calls if op.name in NARROWING and op.base in made}
         growing = len(made) > size
     return made
+
+
+def _queried_attributes(linkage: Linkage) -> dict[int, set[str]]:
+    """Class → the attributes of its instances that its methods query: ``session.query(self.model)``."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for gid, scope in enumerate(linkage.scopes):
+        cls = linkage.class_of_method(gid)
+        if cls < 0 or not scope.params:
+            continue
+        attributes = linkage.of_type(gid, facts.Attr)
+        own = {op.target: op.name for op in attributes if op.base == scope.params[0].value}
+        if own:
+            named = {op.target: op.name for op in attributes}
+            named |= {op.target: op.name for op in linkage.of_type(gid, facts.Load)}
+            for call in linkage.of_type(gid, facts.Call):
+                if named.get(call.func) in _BEGINNING:
+                    found[cls] |= {own[value] for value in call.args if value in own}
+    return found
+
+
+def _uses_attributes(linkage: Linkage, gid: int, names: set[str]) -> bool:
+    """Whether a method reads or sets these of its receiver: it does something else for each subclass."""
+    scope = linkage.scopes[gid]
+    if not names or not scope.params or scope.params[0].kind != "positional" or scope.decorators:
+        return False
+    receiver = scope.params[0].value
+    return any(op.base == receiver and op.name in names for op in linkage.of_type(gid, facts.Attr)) or any(
+        op.base == receiver and op.name in names for op in linkage.of_type(gid, facts.SetAttr)
+    )
 
 
 def _makes_something_of_its_class(linkage: Linkage, gid: int) -> bool:
@@ -188,6 +225,8 @@ def copy_for(linkage: Linkage, gid: int, thing: int) -> int:
 def _is_about_class(linkage: Linkage, gid: int, thing: int) -> bool:
     """Whether an object is a class or, for functions that are given queries, about one, as queries are."""
     objects = linkage.objects
+    if gid in linkage.by_receiver:
+        return objects.kinds[thing] is Kind.INSTANCE
     if gid not in linkage.given_queries:
         return objects.kinds[thing] is Kind.CLASS
     about = objects.second[thing] if objects.kinds[thing] is Kind.INSTANCE else -1

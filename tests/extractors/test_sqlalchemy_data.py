@@ -511,3 +511,73 @@ def test_a_function_that_queries_anything_is_about_no_table() -> None:
     use = f"from shop.models import *\ndef f(session):\n    {calls}"
     found = program_of(shop__init="", shop__models=models, use=use).access["shop.models.rows"]
     assert found == FunctionAccess((), (), dynamic=True)
+
+
+REPOSITORIES = """
+from typing import Generic, Type, TypeVar
+from sqlalchemy import Column
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+T = TypeVar("T")
+
+class User(Base):
+    __tablename__ = "users"
+    id = Column(primary_key=True)
+    name = Column()
+
+class Item(Base):
+    __tablename__ = "items"
+    id = Column(primary_key=True)
+    name = Column()
+
+class Repository(Generic[T]):
+    def __init__(self, model: Type[T]):
+        self.model = model
+
+    def get(self, db, id):
+        return db.query(self.model).filter(self.model.id == id).first()
+
+    def create(self, db, values):
+        made = self.model(**values)
+        db.add(made)
+        return made
+
+class UserRepository(Repository[User]):
+    pass
+
+class ItemRepository(Repository[Item]):
+    pass
+
+class Service:
+    model = None
+
+    def find(self, session, key):
+        return session.query(self.model).get(key)
+
+class UserService(Service):
+    model = User
+
+class ItemService(Service):
+    model = Item
+
+user, item = UserRepository(User), ItemRepository(Item)
+"""
+
+REPOSITORY_CASES = [
+    pytest.param("user.get(session, 1).name = 1", {"users"}, id="class that the constructor is given"),
+    pytest.param("item.get(session, 1).name = 1", {"items"}, id="the same for another"),
+    pytest.param("item.create(session, {}).name = 1", {"items"}, id="made"),
+    pytest.param("UserService().find(session, 1).name = 1", {"users"}, id="class that an attribute names"),
+    pytest.param("ItemService().find(session, 1).name = 1", {"items"}, id="the same for another service"),
+    pytest.param("setattr(item.get(session, 1), 'name', 1)", {"items"}, id="set by name"),
+    pytest.param("for name in names: setattr(user.get(session, 1), name, 1)", {"users"}, id="set by a computed name"),
+]
+
+
+@pytest.mark.parametrize(("code", "writes"), REPOSITORY_CASES)
+def test_what_inherits_a_way_to_query_is_told_apart(code: str, writes: set[str]) -> None:
+    both = "user.get(session, 2)\n    item.get(session, 2)\n    user.create(session, {})"
+    use = f"from shop.models import *\ndef f(session, names):\n    {code}\ndef g(session):\n    {both}"
+    access = program_of(shop__init="", shop__models=REPOSITORIES, use=use).access
+    assert (set(access["use.f"].reads), set(access["use.f"].writes)) == (set(), writes)
+    assert access["shop.models.Repository.get"].reads == ("items", "users")
