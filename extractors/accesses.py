@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from decompose.extractors.consequences import find_consequences
+from decompose.extractors.consequences import find_consequences, find_settled
 from decompose.extractors.dialects import Dialects
 from decompose.extractors.executions import Execution, find_executions
 from decompose.extractors.linking.linkage import Access, Linkage
@@ -92,7 +92,7 @@ def _through_classes(
         for thing in mapped_table.mapped:
             names[thing].append(mapped_table.table.name)
     by_call: dict[tuple[int, int, bool], list[tuple[str, Access]]] = defaultdict(list)
-    for access in linkage.accesses:
+    for access in (*linkage.accesses, *find_settled(linkage)):
         key = (access.scope, access.line, access.writes)
         by_call[key] += [(name, access) for name in _names(linkage, names, access.mapped)]
     for (scope, line, _), touched in by_call.items():

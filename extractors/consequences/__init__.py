@@ -16,6 +16,7 @@ from decompose.extractors.linking.linkage import Access, Linkage
 
 Consequence = Callable[[Linkage], Iterable[Access]]
 _CONSEQUENCES: list[Consequence] = []
+_SETTLED: list[Consequence] = []
 
 
 def consequence(finder: Consequence) -> Consequence:
@@ -28,6 +29,19 @@ def consequence(finder: Consequence) -> Consequence:
 def _load() -> None:
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda found: found.name):
         importlib.import_module(f"{__name__}.{module.name}")
+
+
+def settled(finder: Consequence) -> Consequence:
+    """Register a finder of accesses that the code itself makes, but that show only when linking has settled."""
+    _SETTLED.append(finder)
+    return finder
+
+
+def find_settled(linkage: Linkage) -> Iterator[Access]:
+    """The accesses that show when linking has settled, by finder."""
+    _load()
+    for finder in _SETTLED:
+        yield from finder(linkage)
 
 
 def find_consequences(linkage: Linkage) -> Iterator[Access]:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from decompose.extractors import facts
-from decompose.extractors.consequences import consequence
+from decompose.extractors.consequences import settled
 from decompose.extractors.linking.libraries.django_managers import LAZY, SILENT, VALUES
 from decompose.extractors.linking.linkage import Access, Linkage
 from decompose.extractors.linking.objects import Kind
@@ -18,7 +18,7 @@ _NARROWING = LAZY | SILENT
 _UPDATING = frozenset({"update", "aupdate"})
 
 
-@consequence
+@settled
 def read_by_queries(linkage: Linkage) -> Iterator[Access]:
     """A read of the table, and of the one between, that a lazy query is about."""
     objects = linkage.objects

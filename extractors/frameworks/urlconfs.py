@@ -42,6 +42,7 @@ class UrlConf:
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self._included_by: dict[Owner, list[Route]] = defaultdict(list)
+        self._known: dict[tuple[Owner, int], list[tuple[Route, list[str]]]] = {}
         for route in routes:
             for owner in route.included:
                 self._included_by[owner].append(route)
@@ -53,11 +54,19 @@ class UrlConf:
             return [""]
         found = {
             above + outer.pattern
-            for outer in self._included_by[owner]
-            if outer is not route and not set(outer.owners[:1]) & {owner}
-            for above in self.prefixes(outer, depth + 1)
+            for outer, prefixes in self._above(owner, depth)
+            if outer != route
+            for above in prefixes
         }
         return sorted(found)[:_MOST] or [""]
+
+    def _above(self, owner: Owner, depth: int) -> list[tuple[Route, list[str]]]:
+        """The patterns that include a holder, each with what stands before it."""
+        known = self._known.get((owner, depth))
+        if known is None:
+            outer = [outer for outer in self._included_by[owner] if owner not in outer.owners[:1]]
+            known = self._known[owner, depth] = [(each, self.prefixes(each, depth + 1)) for each in outer]
+        return known
 
 
 def owners_of(wiring: Wiring, gid: int, target: int) -> tuple[Owner, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from decompose.extractors import facts
 from decompose.extractors.linking.calls import CallSite, call_objects
 from decompose.extractors.linking.delegation import Asked, ask
 from decompose.extractors.linking.hierarchy import (
@@ -39,6 +40,7 @@ _OF_EVERY_CLASS: dict[str, Callable[[Linkage, int], int]] = {
 }
 """attribute → what it is for a class."""
 
+_NARROWED = frozenset({"queryset"})
 _LOOKUP, _OUTSIDE, _DYNAMIC = -1, -2, -3
 """Marks in ``Linkage.connected`` beside the classes whose fields were connected."""
 
@@ -207,6 +209,8 @@ def _instance_attribute(linkage: Linkage, thing: int, name: str, node: int) -> N
     for ancestor in project_ancestors(linkage, gid):
         if ancestor not in connected and (ancestor == gid or name in linkage.classes[ancestor].set_on_self):
             connected.add(ancestor)
+            if ancestor != gid and _is_narrowed(linkage, gid, name):
+                continue
             ancestor_class = objects.intern(Kind.CLASS, ancestor)
             linkage.solver.copy(linkage.field_node(objects.instance(ancestor_class), name), node)
     if argument >= 0:
@@ -220,6 +224,18 @@ def _instance_attribute(linkage: Linkage, thing: int, name: str, node: int) -> N
             connected.add(_OUTSIDE)
         if _DYNAMIC not in connected and _dynamic_attribute(linkage, gid, thing, name, node):
             connected.add(_DYNAMIC)
+
+
+def _is_narrowed(linkage: Linkage, gid: int, name: str) -> bool:
+    """Whether an attribute has its value from the class, so that a base class only narrows it down.
+
+    ``self.queryset = self.queryset.filter(…)`` in a generic view is about the rows of each view that derives from it.
+    """
+    owner = definer(linkage, gid, name) if name in _NARROWED else -1
+    if owner < 0:
+        return False
+    made = {getattr(op, "target", -1) for op in linkage.ops(owner)}  # nothing makes a None
+    return any(op.name == name and op.source in made for op in linkage.of_type(owner, facts.Bind))
 
 
 def is_defined(linkage: Linkage, gid: int, name: str) -> bool:

@@ -316,9 +316,41 @@ def _link_result(linkage: Linkage, site: CallSite, gid: int, receiver: int = -1)
     if scope.yielded >= 0:
         linkage.solver.add(site.target, linkage.generator(gid))
         return
-    linkage.solver.copy(linkage.node(gid, scope.returned), site.target)
+    returned = linkage.node(gid, scope.returned)
+    if receiver >= 0 and linkage.objects.kinds[receiver] is Kind.INSTANCE and linkage.objects.second[receiver] >= 0:
+        linkage.solver.use(returned, _own_results, (linkage, gid, receiver, site.target))
+    else:
+        linkage.solver.copy(returned, site.target)
     for value in sorted(set(linkage.handed_back.get(gid, {}).values())):
         _hand_back(linkage, site, gid, receiver, value)
+
+
+def _own_results(payload: tuple[Linkage, int, int, int], things: Iterable[int]) -> None:
+    """What a method returns to one of its receivers that differ by what they are about: ``orders.paid().first()``.
+
+    What is about the same as another receiver is about this one.
+    """
+    linkage, gid, receiver, target = payload
+    objects, solver = linkage.objects, linkage.solver
+    params = linkage.scopes[gid].params
+    others = solver.get(linkage.node(gid, params[0].value)) if params else set()
+    abouts = {_plain(linkage, objects.second[other]) for other in others if objects.kinds[other] is Kind.INSTANCE}
+    own = objects.second[receiver]
+    for thing in sorted(things):
+        if objects.kinds[thing] is not Kind.INSTANCE:
+            solver.add(target, thing)
+        elif objects.second[thing] >= 0 and _plain(linkage, objects.second[thing]) in abouts:
+            solver.add(target, objects.instance(objects.first[thing], own))
+        elif objects.first[thing] in abouts:
+            solver.add(target, objects.instance(_plain(linkage, own)))
+        else:
+            solver.add(target, thing)
+
+
+def _plain(linkage: Linkage, about: int) -> int:
+    """The model of a many-to-many relation, or the object itself."""
+    is_related = about >= 0 and linkage.objects.kinds[about] is Kind.RELATED
+    return linkage.objects.first[about] if is_related else about
 
 
 def _hand_back(linkage: Linkage, site: CallSite, gid: int, receiver: int, value: int) -> None:

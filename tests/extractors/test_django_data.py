@@ -338,3 +338,70 @@ def test_a_query_that_is_handed_on_and_narrowed_keeps_its_model() -> None:
     """
     access = program_of(shop__init="", shop__models=SHOP, use=use).access
     assert (access["use.orders"].reads, access["use.customers"].reads) == ((ORDER,), (CUSTOMER,))
+
+
+SHARED = """
+from django.db import models
+
+class Shared(models.QuerySet):
+    def paid(self):
+        return self.filter(paid=True)
+    def oldest(self):
+        return self.order_by("x").first()
+
+class Bill(models.Model):
+    objects = Shared.as_manager()
+
+class Fee(models.Model):
+    bill = models.ForeignKey(Bill, on_delete=models.CASCADE, related_name="fees")
+    objects = Shared.as_manager()
+"""
+FLUENT = [
+    pytest.param("Bill.objects.paid().delete()", {"shop_bill"}, id="a queryset"),
+    pytest.param("Bill.objects.paid().paid().oldest().save()", {"shop_bill"}, id="a row"),
+    pytest.param("Fee.objects.oldest().bill.save()", {"shop_bill"}, id="what a row refers to"),
+    pytest.param("Bill.objects.first().fees.paid().update(x=1)", {"shop_fee"}, id="a relation"),
+]
+
+
+@pytest.mark.parametrize(("code", "writes"), FLUENT)
+def test_querysets_that_models_share_keep_the_models_apart(code: str, writes: set[str]) -> None:
+    fees = {"shop_fee"} if ".delete()" in code else set()
+    assert _touched(code, SHARED)[1] - fees == writes
+
+
+NARROWED = """
+from django.views.generic import ListView
+from shop.models import Bill, Fee
+
+class Restricted(ListView):
+    queryset = None
+    def dispatch(self, request):
+        self.queryset = self.queryset.filter(owner=request.user)
+        return super().dispatch(request)
+
+class Bills(Restricted):
+    queryset = Bill.objects.all()
+    def first(self):
+        return self.queryset.first()
+
+class Fees(Restricted):
+    queryset = Fee.objects.all()
+    def first(self):
+        return self.queryset.first()
+"""
+
+
+def test_a_base_view_narrows_down_the_rows_of_each_view() -> None:
+    access = program_of(shop__init="", shop__models=SHARED, views=NARROWED).access
+    assert (access["views.Bills.first"].reads, access["views.Fees.first"].reads) == (("shop_bill",), ("shop_fee",))
+
+
+def test_a_call_about_too_many_models_touches_a_computed_table() -> None:
+    models = "from django.db import models\n" + "\n".join(f"class M{n}(models.Model): pass" for n in range(12))
+    listed = ", ".join(f"M{n}" for n in range(12))
+    use = (
+        f"from shop.models import *\ndef f():\n    for model in ({listed}):\n        model.objects.filter(x=1).first()"
+    )
+    found = program_of(shop__init="", shop__models=models, use=use).access["use.f"]
+    assert (found.reads, found.dynamic) == ((), True)

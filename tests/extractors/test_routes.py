@@ -208,3 +208,12 @@ CONFIGURED = {
 def test_routes_lie_below_what_carries_them(modules: dict[str, str], wanted: set[tuple[str, str]]) -> None:
     entries = program_of(**modules).graph.entry_points
     assert {(entry.name, entry.symbol.rpartition(".")[2]) for entry in entries} == wanted
+
+
+def test_holders_of_patterns_that_include_each_other_many_times_end() -> None:
+    included = ", ".join(f'path("{word}{n}/", include("u{n}"))' for word in "ab" for n in range(12))
+    urls = (
+        f"from django.urls import include, path\ndef view(request): pass\nurlpatterns = [{included}, path('v', view)]"
+    )
+    modules = {f"u{n}": urls for n in range(12)}
+    assert program_of(**modules).graph.entry_points
