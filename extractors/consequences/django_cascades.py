@@ -77,7 +77,7 @@ def _effects(shapes: Mapping[int, ModelShape], listeners: Listeners, relation: R
     elif not relation.is_forward:
         other = relation.other
         if relation.on_delete == "CASCADE":
-            yield from _deleted(other, is_fast=_is_fast(shapes, listeners, relation.other))
+            yield from _deleted(other, is_fast=is_fast(shapes, listeners, relation.other))
         elif relation.on_delete in _SETTING:
             yield _Effect(other, writes=True)
         elif relation.on_delete in _LOOKING:
@@ -90,8 +90,8 @@ def _deleted(mapped: int, *, is_fast: bool) -> Iterator[_Effect]:
     yield _Effect(mapped, writes=True, is_certain=is_fast)
 
 
-def _is_fast(shapes: Mapping[int, ModelShape], listeners: Listeners, model: int) -> bool:
-    """Whether rows can be deleted without being fetched."""
+def is_fast(shapes: Mapping[int, ModelShape], listeners: Listeners, model: int) -> bool:
+    """Whether rows of a model (an object) can be deleted without being fetched."""
     if listeners.hear_all or model in listeners.models or model not in shapes:
         return False
     return all(

@@ -1,6 +1,7 @@
-"""Rows that Django's lazy queries read: wherever they are built, unless all that becomes of them is an update.
+"""Rows that Django's lazy queries read: wherever they are built, unless all that becomes of them is a write.
 
-``Order.objects.filter(…).update(…)`` is one statement that reads nothing.
+``Order.objects.filter(…).update(…)`` is one statement that reads nothing; so is ``delete`` on rows that nothing
+refers to.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from collections.abc import Iterator
 
 from decompose.extractors import facts
 from decompose.extractors.consequences import settled
+from decompose.extractors.consequences.django_cascades import is_fast
+from decompose.extractors.linking.django_relations import model_shapes
+from decompose.extractors.linking.django_signals import deletion_listeners
 from decompose.extractors.linking.libraries.django_managers import LAZY, SILENT, VALUES
 from decompose.extractors.linking.linkage import Access, Linkage
 from decompose.extractors.linking.objects import Kind
 
 _NARROWING = LAZY | SILENT
 _UPDATING = frozenset({"update", "aupdate"})
+_DELETING = frozenset({"delete", "adelete"})
 
 
 @settled
@@ -23,12 +28,15 @@ def read_by_queries(linkage: Linkage) -> Iterator[Access]:
     """A read of the table, and of the one between, that a lazy query is about."""
     objects = linkage.objects
     uses: dict[int, _Uses] = {}
+    shapes, listeners = model_shapes(linkage), deletion_listeners(linkage)
     for query in linkage.queries:
         if query.scope < 0 or query.method not in LAZY | VALUES or query.method in SILENT:
             continue
         if query.scope not in uses:
             uses[query.scope] = _Uses(linkage, query.scope)
-        if uses[query.scope].is_only_updated(query.op_node):
+        model = objects.first[query.model] if objects.kinds[query.model] is Kind.RELATED else query.model
+        writing = _UPDATING | _DELETING if is_fast(shapes, listeners, model) else _UPDATING
+        if uses[query.scope].is_only_written(query.op_node, writing):
             continue
         if objects.kinds[query.model] is Kind.RELATED:
             yield Access(query.scope, query.line, objects.second[query.model], writes=False)
@@ -58,8 +66,8 @@ class _Uses:
         self._elsewhere |= {scope.returned + offset, scope.yielded + offset}
         self._offset = offset
 
-    def is_only_updated(self, node: int) -> bool:
-        """Whether a query goes nowhere but into updates, perhaps narrowed before."""
+    def is_only_written(self, node: int, writing: frozenset[str]) -> bool:
+        """Whether a query goes nowhere but into a call of these methods, perhaps narrowed before."""
         attributes = self._attributes.get(node, [])
         if node in self._elsewhere or len(attributes) != 1:
             return False
@@ -67,7 +75,9 @@ class _Uses:
         result = self._called.get(attribute.target + self._offset, -1)
         if result < 0:
             return False
-        return attribute.name in _UPDATING or (attribute.name in _NARROWING and self.is_only_updated(result))
+        if attribute.name in _NARROWING:
+            return self.is_only_written(result, writing)
+        return attribute.name in writing
 
 
 def _operands(op: facts.AnyOp) -> Iterator[int]:

@@ -333,13 +333,16 @@ def _own_results(payload: tuple[Linkage, int, int, int], things: Iterable[int]) 
     linkage, gid, receiver, target = payload
     objects, solver = linkage.objects, linkage.solver
     params = linkage.scopes[gid].params
-    others = solver.get(linkage.node(gid, params[0].value)) if params else set()
+    first = linkage.node(gid, params[0].value) if params else -1
+    others = solver.get(first) if params else set()
     abouts = {_plain(linkage, objects.second[other]) for other in others if objects.kinds[other] is Kind.INSTANCE}
     own = objects.second[receiver]
     for thing in sorted(things):
         if objects.kinds[thing] is not Kind.INSTANCE:
             solver.add(target, thing)
-        elif objects.second[thing] >= 0 and _plain(linkage, objects.second[thing]) in abouts:
+        elif objects.second[thing] >= 0 and (
+            first in solver.saturated or _plain(linkage, objects.second[thing]) in abouts
+        ):
             solver.add(target, objects.instance(objects.first[thing], own))
         elif objects.first[thing] in abouts:
             solver.add(target, objects.instance(_plain(linkage, own)))

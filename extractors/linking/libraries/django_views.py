@@ -73,22 +73,23 @@ def view_bases(linkage: Linkage, receiver: int) -> frozenset[str]:
 
 @models_call(f"{VIEW}.get_queryset")
 def _get_queryset(linkage: Linkage, site: CallSite, receiver: int) -> None:
-    linkage.solver.use(linkage.attribute_of(receiver, "model"), _all_rows, (linkage, site))
-    linkage.solver.use(linkage.attribute_of(receiver, "queryset"), _all_rows, (linkage, site))
+    linkage.solver.use(linkage.attribute_of(receiver, "model"), fetch_all, (linkage, site))
+    linkage.solver.use(linkage.attribute_of(receiver, "queryset"), fetch_all, (linkage, site))
     if view_bases(linkage, receiver) & _SAVING:
         linkage.solver.use(linkage.attribute_of(receiver, "form_class"), _rows_of_form, (linkage, site))
 
 
-def _all_rows(payload: tuple[Linkage, CallSite], things: Iterable[int]) -> None:
+def fetch_all(payload: tuple[Linkage, CallSite], things: Iterable[int]) -> None:
+    """A call site fetches the rows of models or querysets."""
     linkage, site = payload
     objects = linkage.objects
     for thing in sorted(things):
         if objects.kinds[thing] is Kind.CLASS or objects.kinds[thing] is Kind.EXTERNAL:
             found = default_managers(linkage, thing) if is_mapped(linkage, thing) else []
         else:
-            found = [thing] if _queried(linkage, thing) >= 0 else []
+            found = [thing] if queried_model(linkage, thing) >= 0 else []
         for queryset in found:
-            _read(linkage, site, queryset, "all")
+            read_rows(linkage, site, queryset, "all")
             if site.target >= 0:
                 linkage.solver.add(site.target, queryset)
 
@@ -96,19 +97,20 @@ def _all_rows(payload: tuple[Linkage, CallSite], things: Iterable[int]) -> None:
 def _rows_of_form(payload: tuple[Linkage, CallSite], things: Iterable[int]) -> None:
     linkage, site = payload
     for thing in sorted(things):
-        linkage.solver.use(meta_model(linkage, thing), _all_rows, (linkage, site)) if meta_model(
+        linkage.solver.use(meta_model(linkage, thing), fetch_all, (linkage, site)) if meta_model(
             linkage, thing
         ) >= 0 else None
 
 
-def _queried(linkage: Linkage, thing: int) -> int:
+def queried_model(linkage: Linkage, thing: int) -> int:
     """The model that a queryset or manager is about; -1 if the object is none."""
     second = linkage.objects.second[thing]
     is_query = linkage.objects.kinds[thing] is Kind.INSTANCE and second >= 0 and is_mapped(linkage, second)
     return second if is_query else -1
 
 
-def _read(linkage: Linkage, site: CallSite, queryset: int, method: str) -> None:
+def read_rows(linkage: Linkage, site: CallSite, queryset: int, method: str) -> None:
+    """A call site reads rows of a queryset by one of its methods."""
     model = linkage.objects.second[queryset]
     if linkage.objects.kinds[model] is Kind.RELATED:
         model = linkage.objects.first[model]
@@ -123,16 +125,17 @@ def _get_object(linkage: Linkage, site: CallSite, receiver: int) -> None:
     given = site.argument(0, "queryset")
     if given >= 0:
         linkage.solver.copy(given, rows)
-    if given < 0 or not any(_queried(linkage, thing) >= 0 for thing in linkage.solver.get(given)):
+    if given < 0 or not any(queried_model(linkage, thing) >= 0 for thing in linkage.solver.get(given)):
         call_back(linkage, CallSite(site.scope, site.line, rows), linkage.attribute_of(receiver, "get_queryset"))
-    linkage.solver.use(rows, _one_row, (linkage, site))
+    linkage.solver.use(rows, fetch_one, (linkage, site))
 
 
-def _one_row(payload: tuple[Linkage, CallSite], things: Iterable[int]) -> None:
+def fetch_one(payload: tuple[Linkage, CallSite], things: Iterable[int]) -> None:
+    """A call site fetches one row of querysets."""
     linkage, site = payload
     for thing in sorted(things):
-        if _queried(linkage, thing) >= 0:
-            _read(linkage, site, thing, "get")
+        if queried_model(linkage, thing) >= 0:
+            read_rows(linkage, site, thing, "get")
             if site.target >= 0:
                 linkage.solver.add_all(site.target, instances_of(linkage, thing))
 
@@ -160,8 +163,8 @@ def _has_pages(linkage: Linkage, receiver: int) -> bool:
 def _shown(payload: tuple[Linkage, CallSite], things: Iterable[int]) -> None:
     linkage, site = payload
     for thing in sorted(things):
-        if _queried(linkage, thing) >= 0:
-            _read(linkage, site, thing, "all")
+        if queried_model(linkage, thing) >= 0:
+            read_rows(linkage, site, thing, "all")
 
 
 # -- forms --
