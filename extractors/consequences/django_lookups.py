@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from decompose.extractors.consequences import consequence
 from decompose.extractors.linking.django_relations import ModelShape, Relation, model_shapes
+from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.libraries.django_expressions import EXPRESSION
 from decompose.extractors.linking.linkage import Access, CallSite, Linkage
 from decompose.extractors.linking.mapping import strings_at
@@ -31,6 +33,7 @@ def joined_by_lookups(linkage: Linkage) -> Iterator[Access]:
     shapes = model_shapes(linkage)
     if not shapes:
         return
+    joined: dict[tuple[int, int], dict[int, None]] = defaultdict(dict)
     for query, site in linkage.queries.items():
         model = query.model
         if linkage.objects.kinds[model] is Kind.RELATED:
@@ -41,8 +44,20 @@ def joined_by_lookups(linkage: Linkage) -> Iterator[Access]:
         touched: dict[int, None] = {}
         for path, fetches in _paths(linkage, site, query.method):
             touched.update(dict.fromkeys(_tables_on(shapes, shape, path, fetches=fetches)))
+        joined[query.scope, model].update(touched)
         for mapped in touched:
             yield Access(query.scope, query.line, mapped, writes=False)
+    yield from _shown(linkage, joined)
+
+
+def _shown(linkage: Linkage, joined: Mapping[tuple[int, int], dict[int, None]]) -> Iterator[Access]:
+    """What a view's ``get_queryset`` joins and fetches along is read where the list is shown."""
+    for query, view in linkage.shown:
+        for ancestor in project_ancestors(linkage, view) if query.scope >= 0 else ():
+            for thing in sorted(linkage.solver.get(linkage.member_node(ancestor, "get_queryset"))):
+                if linkage.objects.kinds[thing] is Kind.FUNCTION:
+                    for mapped in joined.get((linkage.objects.first[thing], query.model), ()):
+                        yield Access(query.scope, query.line, mapped, writes=False, is_inferred=True)
 
 
 def _paths(linkage: Linkage, site: CallSite, method: str) -> Iterator[tuple[str, bool]]:

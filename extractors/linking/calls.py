@@ -21,6 +21,8 @@ from decompose.extractors.linking.selectors import copy_for
 
 __all__ = ["CallSite", "call_back", "call_objects", "elements_into", "iterate", "link_function", "link_unselected"]
 
+_GIVES_ROWS = frozenset({"get_queryset"})
+_SAYS_MODEL = ("model", "model_class", "queryset")
 _CallPayload = tuple[Linkage, CallSite]
 
 
@@ -319,6 +321,8 @@ def _link_result(linkage: Linkage, site: CallSite, gid: int, receiver: int = -1)
     returned = linkage.node(gid, scope.returned)
     if receiver >= 0 and linkage.objects.kinds[receiver] is Kind.INSTANCE and linkage.objects.second[receiver] >= 0:
         linkage.solver.use(returned, _own_results, (linkage, gid, receiver, site.target))
+    elif receiver >= 0 and scope.name in _GIVES_ROWS and _inherits(linkage, gid, receiver):
+        linkage.solver.use(returned, _own_rows, (linkage, receiver, site.target))
     else:
         linkage.solver.copy(returned, site.target)
     for value in sorted(set(linkage.handed_back.get(gid, {}).values())):
@@ -347,6 +351,29 @@ def _own_results(payload: tuple[Linkage, int, int, int], things: Iterable[int]) 
         elif objects.first[thing] in abouts:
             solver.add(target, objects.instance(_plain(linkage, own)))
         else:
+            solver.add(target, thing)
+
+
+def _inherits(linkage: Linkage, gid: int, receiver: int) -> bool:
+    """Whether a method stands in a base class of the class of its receiver."""
+    objects = linkage.objects
+    cls = objects.first[receiver]
+    is_own_class = objects.kinds[receiver] is Kind.INSTANCE and objects.kinds[cls] is Kind.CLASS
+    return is_own_class and objects.first[cls] != linkage.class_of_method(gid)
+
+
+def _own_rows(payload: tuple[Linkage, int, int], things: Iterable[int]) -> None:
+    """What a base class's ``get_queryset`` returns to a class that says which model it is about."""
+    linkage, receiver, target = payload
+    objects, solver = linkage.objects, linkage.solver
+    gid = objects.first[objects.first[receiver]]
+    said: set[int] = set()
+    for name in _SAYS_MODEL:
+        for thing in solver.get(lookup_node(linkage, gid, name)):
+            said.add(_plain(linkage, objects.second[thing]) if objects.kinds[thing] is Kind.INSTANCE else thing)
+    for thing in sorted(things):
+        about = _plain(linkage, objects.second[thing]) if objects.kinds[thing] is Kind.INSTANCE else -1
+        if about < 0 or not said or about in said or objects.kinds[about] is not Kind.CLASS:
             solver.add(target, thing)
 
 

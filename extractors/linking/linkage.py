@@ -312,6 +312,10 @@ class Linkage:
         """(scope, first line, last line) of code that commits or rolls back as one."""
         self.accesses: dict[Access, None] = {}
         self.queries: dict[QueryCall, CallSite] = {}
+        self.shown: dict[tuple[QueryCall, int], None] = {}
+        """(the fetching of what a list view shows, class of the view)."""
+        self.form_uses: dict[tuple[int, int, int, str], None] = {}
+        """(scope, line, form class, what is done with the form)."""
         self.statements: dict[Statement, None] = {}
         self.mapped_program: dict[int, MappedClass] | None = None
         """SQLAlchemy's mapped classes, once they have been asked for."""

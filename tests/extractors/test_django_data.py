@@ -227,7 +227,7 @@ class Remove(generic.DeleteView):
 IN_VIEWS = [
     pytest.param("Detail.get_context_data", {LINE}, set(), id="self.object"),
     pytest.param("Listing.get_queryset", {ORDER, CUSTOMER}, set(), id="super().get_queryset"),
-    pytest.param("Listing.get_context_data", {ORDER}, set(), id="a list is shown"),
+    pytest.param("Listing.get_context_data", {ORDER, CUSTOMER}, set(), id="a list is shown"),
     pytest.param("Create.form_valid", {CUSTOMER}, {ORDER, CUSTOMER}, id="form.save"),
     pytest.param("Update.form_valid", set(), {CUSTOMER}, id="super().form_valid"),
     pytest.param("Update.post", {CUSTOMER}, set(), id="super().post"),

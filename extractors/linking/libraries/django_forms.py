@@ -23,6 +23,7 @@ _FORMSETS = (
     *(_FORMSET, "django.forms.BaseModelFormSet", "django.forms.models.BaseModelFormSet"),
     *("django.forms.BaseInlineFormSet", "django.forms.models.BaseInlineFormSet"),
 )
+_VALIDATING = ("is_valid", "full_clean", "_post_clean", "validate_unique")
 _FACTORIES = ("inlineformset_factory", "modelformset_factory")
 
 
@@ -70,7 +71,7 @@ def _form(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
     objects = linkage.objects
     if objects.kinds[thing] is not Kind.INSTANCE:
         return ()
-    if name in {"save", "is_valid", "full_clean", "_post_clean", "_save_m2m", "validate_unique"}:
+    if name in {"save", "_save_m2m", *_VALIDATING, "__init__"}:
         return (objects.intern(Kind.BOUND, objects.external(f"{MODEL_FORM}.{name}"), thing),)
     if name == "instance":
         node = _model_node(linkage, thing)
@@ -83,6 +84,23 @@ def _instances(payload: tuple[Linkage, int], things: Iterable[int]) -> None:
     linkage, target = payload
     for cls in mapped_classes(linkage, things):
         linkage.solver.add(target, linkage.objects.instance(cls))
+
+
+@models_call(*(f"{MODEL_FORM}.{name}" for name in _VALIDATING))
+def _validate(linkage: Linkage, site: CallSite, receiver: int) -> None:
+    _use_form(linkage, site, receiver, "validate")
+
+
+@models_call(f"{MODEL_FORM}.__init__")
+def _fill(linkage: Linkage, site: CallSite, receiver: int) -> None:
+    _use_form(linkage, site, receiver, "show")
+
+
+def _use_form(linkage: Linkage, site: CallSite, receiver: int, use: str) -> None:
+    """See ``consequences.django_validation``."""
+    cls = linkage.objects.first[receiver] if receiver >= 0 else -1
+    if site.scope >= 0 and cls >= 0 and linkage.objects.kinds[cls] is Kind.CLASS:
+        linkage.form_uses[site.scope, site.line, linkage.objects.first[cls], use] = None
 
 
 @models_call(f"{MODEL_FORM}.save")

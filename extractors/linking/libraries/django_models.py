@@ -31,6 +31,7 @@ from decompose.extractors.linking.mapping import (
 from decompose.extractors.linking.objects import Kind
 
 _METHODS = frozenset(["save", "delete", "refresh_from_db", "save_base", "asave", "adelete", "arefresh_from_db"])
+_VALIDATING = frozenset(["full_clean", "clean_fields", "validate_unique", "validate_constraints"])
 _DEFAULT = frozenset(["objects", "_default_manager", "_base_manager"])
 PERMISSION_METHODS = frozenset(
     [
@@ -44,13 +45,14 @@ _RELATIONS = ("ForeignKey", "OneToOneField", "ManyToManyField")
 
 
 @models_attributes(*DJANGO_MODELS)
-def _model(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
+def model_attributes(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
+    """What a model of the program, or a row of it, has from Django."""
     objects = linkage.objects
     is_instance = objects.kinds[thing] is Kind.INSTANCE
     cls = objects.first[thing] if is_instance else thing
     if name in _DEFAULT:
         return default_managers(linkage, cls)
-    if name in _METHODS:
+    if name in _METHODS | _VALIDATING:
         return (objects.intern(Kind.BOUND, objects.external(f"django.db.models.Model.{name}"), thing),)
     if objects.kinds[cls] is not Kind.CLASS:
         return ()
@@ -160,6 +162,19 @@ def _register_methods() -> None:
 
 
 _register_methods()
+
+
+def _register_validations() -> None:
+    for method in sorted(_VALIDATING):
+
+        @models_call(f"django.db.models.Model.{method}")
+        def model(linkage: Linkage, site: CallSite, receiver: int, method: str = method) -> None:
+            """See ``consequences.django_validation``."""
+            for cls in mapped_classes(linkage, (receiver,)):
+                linkage.queries[QueryCall(site.scope, site.line, cls, method, site.op_node)] = site
+
+
+_register_validations()
 
 
 # -- relations --

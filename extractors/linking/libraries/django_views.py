@@ -144,7 +144,7 @@ def fetch_one(payload: tuple[Linkage, CallSite], things: Iterable[int]) -> None:
 def _get_context(linkage: Linkage, site: CallSite, receiver: int) -> None:
     """A list is counted and cut into pages, where it has any; otherwise the template fetches it."""
     if view_bases(linkage, receiver) & _LIST.keys() and _has_pages(linkage, receiver):
-        linkage.solver.use(linkage.attribute_of(receiver, "object_list"), _shown, (linkage, site))
+        linkage.solver.use(linkage.attribute_of(receiver, "object_list"), _shown, (linkage, site, receiver))
     if site.target >= 0:
         linkage.solver.add(site.target, linkage.container(site.target, "dict"))
 
@@ -160,11 +160,14 @@ def _has_pages(linkage: Linkage, receiver: int) -> bool:
     return any(op.name == "paginate_by" and op.source in made for op in linkage.of_type(owner, facts.Bind))
 
 
-def _shown(payload: tuple[Linkage, CallSite], things: Iterable[int]) -> None:
-    linkage, site = payload
+def _shown(payload: tuple[Linkage, CallSite, int], things: Iterable[int]) -> None:
+    linkage, site, receiver = payload
     for thing in sorted(things):
-        if queried_model(linkage, thing) >= 0:
+        model = queried_model(linkage, thing)
+        if model >= 0:
             read_rows(linkage, site, thing, "all")
+            query = QueryCall(site.scope, site.line, model, "all", site.op_node)
+            linkage.shown[query, linkage.objects.first[linkage.objects.first[receiver]]] = None
 
 
 # -- forms --
