@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from decompose.extractors.transactions.callgraph import CallGraph
 from decompose.extractors.transactions.reaching import Reach, Reached
 from decompose.extractors.transactions.regions import Boundaries
 from decompose.extractors.transactions.requests import atomic_requests
+
+_FEW_TABLES = 2
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,12 +49,25 @@ def find_transactions(
     """Every transaction that touches a table, with the tables and the functions that touch them."""
     graph = CallGraph(linkage, calls, entries, events)
     boundaries = Boundaries(linkage, graph)
-    reach = Reach(graph, boundaries, accesses)
+    reach = Reach(graph, boundaries, _believed(accesses))
     found: dict[tuple[int, int], TransactionBlock] = {}
     for block in _blocks(linkage, boundaries, reach, entries):
         known = found.get((block.scope, block.line))
         found[block.scope, block.line] = block if known is None else _joined(known, block)
     return sorted(found.values())
+
+
+def _believed(accesses: Sequence[TableAccess]) -> list[TableAccess]:
+    """All but what may follow from a write about which even the table is not sure: ``instance.delete()``."""
+    written: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for access in accesses:
+        if access.writes and access.confidence is not Confidence.HEURISTIC:
+            written[access.scope, access.line].add(access.table)
+    return [
+        access
+        for access in accesses
+        if access.confidence is not Confidence.HEURISTIC or len(written[access.scope, access.line]) <= _FEW_TABLES
+    ]
 
 
 def _blocks(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from decompose.extractors import facts
-from decompose.extractors.accesses import TableAccess
+from decompose.extractors.accesses import MOST_CLASSES_AT_ONE_CALL, TableAccess
 from decompose.extractors.linking.forwarding import captured_parameters
 from decompose.extractors.transactions.callgraph import CallGraph, Step
 from decompose.extractors.transactions.regions import Boundaries, Region
@@ -38,8 +38,13 @@ class Reach:
         self._graph = graph
         self._boundaries = boundaries
         self._touched: dict[int, list[TableAccess]] = defaultdict(list)
-        for access in accesses:
-            self._touched[access.scope].append(access)
+        at_line: dict[tuple[int, int, bool], set[str]] = defaultdict(set)
+        listed = list(accesses)
+        for access in listed:
+            at_line[access.scope, access.line, access.writes].add(access.table)
+        for access in listed:
+            if len(at_line[access.scope, access.line, access.writes]) <= MOST_CLASSES_AT_ONE_CALL:
+                self._touched[access.scope].append(access)
 
     def of_region(self, region: Region) -> Reached:
         """What one region touches."""
@@ -66,35 +71,40 @@ class Reach:
         for access in self._touched.get(gid, ()):
             if start <= access.line <= end and (is_own or not self._boundaries.is_apart(gid, access.line)):
                 found.accesses[access] = None
-        pending: list[int] = []
+        pending: list[tuple[int, bool]] = []
         for step in self._graph.steps(gid):
             if start <= step.line <= end and step is not skip and (is_own or not self._is_apart(gid, step)):
                 pending += self._followed(gid, step, found)
         self._everything(pending, {gid}, found)
 
-    def _everything(self, pending: list[int], seen: set[int], found: Reached) -> None:
+    def _everything(self, pending: list[tuple[int, bool]], seen: set[int], found: Reached) -> None:
+        """What functions touch; of those that commit, up to there, unless they are asked not to."""
         while pending:
-            gid = pending.pop()
+            gid, is_whole = pending.pop()
             if gid in seen:
                 continue
             seen.add(gid)
+            end = self._graph.linkage.scopes[gid].end_line
+            if not is_whole and gid in self._boundaries.committing:
+                end = min((commit.line for commit in self._boundaries.commits(gid)), default=end)
             for access in self._touched.get(gid, ()):
-                if not self._boundaries.is_apart(gid, access.line):
+                if access.line <= end and not self._boundaries.is_apart(gid, access.line):
                     found.accesses[access] = None
             for step in self._graph.steps(gid):
-                if not self._is_apart(gid, step):
-                    pending += self._followed(gid, step, found)
+                if step.line <= end and not self._is_apart(gid, step):
+                    pending += self._followed(gid, step, found, is_whole=is_whole)
 
     def _is_apart(self, gid: int, step: Step) -> bool:
         return self._boundaries.is_apart(gid, step.line)
 
-    def _followed(self, gid: int, step: Step, found: Reached) -> Sequence[int]:
+    def _followed(self, gid: int, step: Step, found: Reached, *, is_whole: bool = False) -> Sequence[tuple[int, bool]]:
+        """The functions that a call may run, and whether all of them belongs to the transaction."""
         if self._is_wrapped(gid, step):
             return ()  # what a decorator wraps has the region
         if len(step.callees) > _MOST_ALTERNATIVES:
             found.dispatched.update(dict.fromkeys(step.callees))
             return ()
-        return step.callees
+        return [(callee, is_whole or step.defers) for callee in step.callees]
 
     def _is_wrapped(self, gid: int, step: Step) -> bool:
         captured = captured_parameters(self._graph.linkage, gid)

@@ -270,6 +270,31 @@ SESSIONS = [
     ),
     pytest.param(
         """
+        class X:
+            def go(self, session):
+                session.add(B())
+                session.commit()
+                session.add(C())
+
+        class Y:
+            def go(self, session):
+                session.add(B())
+
+        class Z:
+            def go(self, session):
+                session.add(B())
+
+        def f(session):
+            for each in (X(), Y(), Z()):
+                each.go(session)
+            session.add(A())
+            session.commit()
+        """,
+        {"f": ["a,b"], "X.go": ["b"]},
+        id="one of several callees commits",
+    ),
+    pytest.param(
+        """
         def f(index, repository):
             index.commit("a message")
         """,
@@ -443,6 +468,32 @@ def test_requests_that_settings_make_atomic(settings: str, expected: list[str]) 
     found = _scopes(VIEWS, **modules)
     assert sorted(found) == expected
     assert all(scope.confidence.value == "inferred" for scopes in found.values() for scope in scopes)
+
+
+def test_what_may_follow_from_a_deletion_of_many_kinds_of_rows_is_not_believed() -> None:
+    models = "from django.db import models\n" + "\n".join(
+        f"class M{n}(models.Model): pass\nclass N{n}(models.Model):\n"
+        f"    m = models.ForeignKey(M{n}, on_delete=models.CASCADE)\n"
+        f"class O{n}(models.Model):\n    n = models.ForeignKey(N{n}, on_delete=models.CASCADE)"
+        for n in range(4)
+    )
+    use = """
+    from django.db import transaction
+    from shop.models import *
+
+    @transaction.atomic
+    def remove(kind):
+        for model in (M0, M1, M2, M3):
+            model.objects.get().delete()
+
+    @transaction.atomic
+    def remove_one():
+        M0.objects.get().delete()
+    """
+    assert _written(use, shop__init="", shop__models=models) == {
+        "remove": ["shop_m0,shop_m1,shop_m2,shop_m3"],
+        "remove_one": ["shop_m0,shop_n0,shop_o0"],
+    }
 
 
 def test_a_scope_names_its_functions() -> None:
