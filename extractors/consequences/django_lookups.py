@@ -42,6 +42,8 @@ def joined_by_lookups(linkage: Linkage) -> Iterator[Access]:
         if shape is None or query.scope < 0:
             continue
         touched: dict[int, None] = {}
+        if query.method == "select_related" and not (site.args or site.stars or site.keywords):
+            touched.update(dict.fromkeys(relation.other for relation in shape.relations if relation.is_required))
         for path, fetches in _paths(linkage, site, query.method):
             touched.update(dict.fromkeys(_tables_on(shapes, shape, path, fetches=fetches)))
         joined[query.scope, model].update(touched)

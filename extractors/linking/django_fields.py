@@ -23,6 +23,8 @@ _USER_BASES = frozenset(
 ) | {"django.contrib.auth.base_user.AbstractBaseUser"}
 TO_ONE = frozenset({"ForeignKey", "OneToOneField", "ParentalKey", "TreeForeignKey", "TreeOneToOneField"})
 TO_MANY = frozenset({"ManyToManyField", "ParentalManyToManyField", "SortedManyToManyField"})
+GENERIC = frozenset({"GenericForeignKey", "GenericRelation"})
+"""No columns: what they relate stands in a column with the type and one with the key."""
 ONE_TO_ONE = frozenset({"OneToOneField", "TreeOneToOneField"})
 
 
@@ -170,7 +172,7 @@ def field_type(linkage: Linkage, called: Iterable[int]) -> str:
 
 def _is_field(dotted: str) -> bool:
     last = _last(dotted)
-    return last.endswith("Field") or last in TO_ONE | TO_MANY | {"GenericForeignKey", "GenericRelation"}
+    return last.endswith("Field") or last in TO_ONE | TO_MANY | GENERIC
 
 
 def _last(dotted: str) -> str:

@@ -45,6 +45,7 @@ class Relation:
         other: the model (an object) at the other end; one of an installed package is an external object.
         through: the object that stands for the table between the two; -1 without.
         on_delete: what happens to the declaring end when the other one is deleted: ``CASCADE`` …
+        is_required: each row of this end refers to one of the other.
     """
 
     accessor: str
@@ -54,6 +55,7 @@ class Relation:
     other: int
     through: int = -1
     on_delete: str = ""
+    is_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,11 @@ def _proxied(linkage: Linkage, gid: int) -> list[int]:
 
 def _ends(linkage: Linkage, gid: int, field: Field) -> Iterator[tuple[int, Relation]]:
     """Both ends of the relation that a field declares: the model that has it, and it."""
+    if field.type == "GenericRelation":
+        here = linkage.objects.intern(Kind.CLASS, gid)
+        for target in _targets(linkage, gid, field):
+            there = linkage.objects.intern(Kind.CLASS, target)
+            yield here, Relation(field.name, field.name, True, False, there, on_delete="CASCADE")
     if field.type not in TO_ONE | TO_MANY:
         return
     is_many = field.type in TO_MANY
@@ -184,7 +191,8 @@ def _ends(linkage: Linkage, gid: int, field: Field) -> Iterator[tuple[int, Relat
     targets = _targets(linkage, gid, field)
     for target in targets:
         there = linkage.objects.intern(Kind.CLASS, target)
-        yield here, Relation(field.name, field.name, is_many, True, there, back.through)
+        is_required = not is_many and "null" not in dict(field.site.keywords)
+        yield here, Relation(field.name, field.name, is_many, True, there, back.through, is_required=is_required)
         yield there, back
     for outside in outside_targets(linkage, field.site) if not targets else ():
         yield here, Relation(field.name, field.name, is_many, True, outside, back.through)

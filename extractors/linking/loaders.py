@@ -15,7 +15,7 @@ from decompose.extractors import facts
 from decompose.extractors.linking.libraries.importing import dotted_into
 from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.loading import call_site
-from decompose.extractors.linking.mapping import class_named
+from decompose.extractors.linking.mapping import class_named, contrib_model
 from decompose.extractors.linking.objects import Kind
 
 _VERBS = ("get_", "load", "import_", "lookup", "resolve", "find_")
@@ -103,7 +103,10 @@ def _named(linkage: Linkage, module: str, name: str, near: int, modules_by_tail:
     found = class_named(linkage, f"{module.rpartition('.')[2]}.{name}", near)
     if found is None and "." in module:
         found = class_named(linkage, f"{module.partition('.')[0]}.{name}", near)
-    return None if found is None else linkage.objects.intern(Kind.CLASS, found)
+    if found is not None:
+        return linkage.objects.intern(Kind.CLASS, found)
+    installed = contrib_model(f"{module.rpartition('.')[2]}.{name}")
+    return linkage.objects.external(installed) if installed else None
 
 
 def _literal(linkage: Linkage, node: int) -> str | None:

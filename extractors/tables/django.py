@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from decompose.extractors.graph import Column, ForeignKey, Table
 from decompose.extractors.linking.django_fields import (
+    GENERIC,
     TO_MANY,
     TO_ONE,
     Field,
@@ -115,6 +116,8 @@ def _tables_of(linkage: Linkage, gid: int) -> Iterator[MappedTable]:
     fields = [] if is_proxy(linkage, gid) else list(fields_of(linkage, gid))
     for field in fields:
         where = Place(linkage.path(field.owner), field.site.line)
+        if field.type in GENERIC:
+            continue
         if field.type in TO_MANY:
             linked += _through_table(linkage, gid, name, field, where)
             continue
@@ -133,7 +136,7 @@ def _tables_of(linkage: Linkage, gid: int) -> Iterator[MappedTable]:
 
 
 def _classes_standing_for(linkage: Linkage, gid: int) -> list[int]:
-    """A concrete model, and the abstract ones that its rows are seen through."""
+    """A concrete model, the abstract ones that its rows are seen through, and those whose rows extend its own."""
     abstract = [
         ancestor
         for ancestor in project_ancestors(linkage, gid)[1:]
@@ -141,7 +144,8 @@ def _classes_standing_for(linkage: Linkage, gid: int) -> list[int]:
         and is_abstract(linkage, ancestor)
         and len([leaf for leaf in descendants(linkage, ancestor) if not is_abstract(linkage, leaf)]) == 1
     ]
-    return [gid, *abstract]
+    extending = [child for child in descendants(linkage, gid)[1:] if gid in parent_models(linkage, child)]
+    return [gid, *abstract, *extending]
 
 
 def _parent_link(linkage: Linkage, gid: int, place: Place) -> list[ForeignKey]:

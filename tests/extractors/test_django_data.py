@@ -19,7 +19,8 @@ from decompose.extractors.linking.objects import Kind, Objects
 
 def _touched(code: str, models: str = SHOP, **modules: str) -> tuple[set[str], set[str]]:
     """What ``f`` reads and writes whose body is the code."""
-    use = f"from django.db.models import *\nfrom shop.models import *\ndef f(*args):\n    {code}"
+    imports = "from django.db.models import *\nfrom django.contrib.contenttypes.models import ContentType\n"
+    use = f"{imports}from shop.models import *\ndef f(*args):\n    {code}"
     found = program_of(shop__init="", shop__models=models, use=use, **modules).access.get("use.f")
     return (set(found.reads), set(found.writes)) if found is not None else (set(), set())
 
@@ -38,6 +39,7 @@ def test_inventory() -> None:
 
 
 ORDER, CUSTOMER, LINE, TAGS = "shop_order", "shop_customer", "shop_line", "shop_order_tags"
+SPECIAL = "shop_specialorder"
 DIRECT = [
     pytest.param("Order.objects.filter(x=1)", {ORDER}, set(), id="filter"),
     pytest.param("Order.objects.create(x=1)", set(), {ORDER}, id="create"),
@@ -50,6 +52,10 @@ DIRECT = [
     pytest.param("(o := Order.objects.all()).update(y=2) and o.get()", {ORDER}, {ORDER}, id="update, and read"),
     pytest.param("Order.objects.filter(customer__name=1).update(y=2)", {CUSTOMER}, {ORDER}, id="joined update"),
     pytest.param("[o.delete() for o in Line.objects.values_list('id')]", {LINE}, set(), id="values have no methods"),
+    pytest.param("SpecialOrder.objects.create()", set(), {ORDER, SPECIAL}, id="a model that extends another"),
+    pytest.param("SpecialOrder.objects.get().delete()", {ORDER, SPECIAL, LINE}, {ORDER, SPECIAL, TAGS}, id="its rows"),
+    pytest.param("OrderProxy.objects.get().save()", {ORDER}, {ORDER}, id="proxy"),
+    pytest.param("ContentType.objects.get_for_models(Order)", {"django_content_type"}, set(), id="content types"),
     pytest.param("Order.objects.none()", set(), set(), id="none"),
 ]
 
@@ -405,3 +411,35 @@ def test_a_call_about_too_many_models_touches_a_computed_table() -> None:
     )
     found = program_of(shop__init="", shop__models=models, use=use).access["use.f"]
     assert (found.reads, found.dynamic) == ((), True)
+
+
+GENERIC = """
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+class Note(models.Model):
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.IntegerField()
+    about = GenericForeignKey()
+
+class Crate(models.Model):
+    notes = GenericRelation(Note)
+"""
+ANYTHING = [
+    pytest.param("Crate.objects.first().notes.all()", {"shop_crate", "shop_note"}, set(), id="attribute"),
+    pytest.param("Crate.objects.first().notes.create()", {"shop_crate"}, {"shop_note"}, id="creating"),
+    pytest.param("Crate.objects.filter(notes__object_id=1)", {"shop_crate", "shop_note"}, set(), id="lookup"),
+    pytest.param("Crate.objects.prefetch_related('notes')", {"shop_crate", "shop_note"}, set(), id="prefetched"),
+]
+
+
+@pytest.mark.parametrize(("code", "reads", "writes"), ANYTHING)
+def test_generic_relations(code: str, reads: set[str], writes: set[str]) -> None:
+    assert _touched(code, GENERIC) == (reads, writes)
+
+
+def test_generic_relations_are_no_columns() -> None:
+    tables = program_of(shop__init="", shop__models=GENERIC).graph.tables
+    columns = {table.name: [column.name for column in table.columns] for table in tables}
+    assert (columns["shop_note"], columns["shop_crate"]) == (["id", "content_type_id", "object_id"], ["id"])

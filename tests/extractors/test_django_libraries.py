@@ -17,7 +17,10 @@ ORDER, CUSTOMER, LINE, TAGS = "shop_order", "shop_customer", "shop_line", "shop_
 USES = """
 from django import forms
 from django.contrib import admin
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.views import generic
+from loading import get_model
 from mptt.models import MPTTModel
 from treebeard.mp_tree import MP_Node
 import django_filters
@@ -110,6 +113,22 @@ class LineReport(Report):
     def get_queryset(self):
         return super().get_queryset().order_by("x")
 
+def buyer_of(sender, instance, **kwargs):
+    return instance.customer
+
+post_save.connect(buyer_of, sender=Order)
+
+@receiver(post_delete, sender=Line)
+def count_again(sender, instance, **kwargs):
+    instance.order.save()
+    sender.objects.count()
+
+def pages():
+    get_model("flatpages", "FlatPage").objects.get(url="x")
+
+def everything():
+    return Line.objects.select_related().get(x=1), Order.objects.select_related().get(x=1)
+
 class Orders(generic.ListView):
     model = Order
     paginate_by = 10
@@ -137,6 +156,10 @@ CASES = [
     pytest.param("check_row", {ORDER}, set(), id="full_clean"),
     pytest.param("OrderReport.get_queryset", {ORDER}, set(), id="the model that the class names"),
     pytest.param("LineReport.get_queryset", {LINE}, set(), id="the model that another class names"),
+    pytest.param("buyer_of", {CUSTOMER}, set(), id="connected receiver"),
+    pytest.param("count_again", {ORDER, LINE}, {ORDER}, id="decorated receiver"),
+    pytest.param("pages", {"django_flatpage"}, set(), id="installed model by name"),
+    pytest.param("everything", {LINE, ORDER, CUSTOMER}, set(), id="select_related of all that is required"),
     pytest.param("Orders.get_context_data", {ORDER, "tags", TAGS}, set(), id="a list with what is fetched along"),
 ]
 

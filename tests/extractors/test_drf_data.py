@@ -76,7 +76,10 @@ CASES = [
     pytest.param("Orders.get_queryset", {ORDER, CUSTOMER}, set(), id="super().get_queryset"),
     pytest.param("Orders.cancel", {ORDER}, {LINE}, id="get_object"),
     pytest.param(
-        "Orders.perform_destroy", {LINE, "shop_specialorder"}, {ORDER, "shop_order_tags"}, id="super().perform_destroy"
+        "Orders.perform_destroy",
+        {LINE, ORDER, "shop_specialorder"},
+        {ORDER, "shop_order_tags"},
+        id="super().perform_destroy",
     ),
     pytest.param("Orders.list", {ORDER}, set(), id="paginate_queryset"),
     pytest.param("Lines.perform_create", {ORDER}, {LINE, ORDER}, id="serializer.save"),

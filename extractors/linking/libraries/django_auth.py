@@ -61,10 +61,16 @@ def _get_current(linkage: Linkage, site: CallSite, receiver: int) -> None:
     _current_site(linkage, site, receiver)
 
 
-@models_call("django.db.models.QuerySet.get_for_model", "django.db.models.QuerySet.get_for_id")
+@models_call(
+    *(f"django.db.models.QuerySet.get_for_{what}" for what in ("model", "models", "id")),
+    "django.db.models.QuerySet.get_by_natural_key",
+)
 def _content_type(linkage: Linkage, site: CallSite, receiver: int) -> None:
-    """``ContentType.objects.get_for_model(order)``."""
-    _touch(linkage, site, CONTENT_TYPE, writes=False)
+    """``ContentType.objects.get_for_model(order)``; natural keys are those of any model."""
+    model = linkage.objects.second[receiver] if receiver >= 0 else -1
+    linkage.record(site, model if model >= 0 else linkage.objects.external(CONTENT_TYPE), writes=False)
+    if site.target >= 0 and model >= 0 and is_mapped(linkage, model):
+        linkage.solver.add(site.target, linkage.objects.instance(model))
 
 
 @models_call(*(f"{USER}.{name}" for name in sorted(PERMISSION_METHODS)))
