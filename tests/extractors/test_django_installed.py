@@ -77,6 +77,24 @@ def test_a_package_whose_admin_is_used_keeps_a_log_of_users() -> None:
     assert "django_admin_log" in written
 
 
+def test_a_user_model_may_have_permissions_of_its_own() -> None:
+    models = """
+    from django.contrib.auth.models import AbstractUser
+    from django.db import models
+
+    class Right(models.Model): pass
+
+    class User(AbstractUser):
+        def has_perm(self, name):
+            return Right.objects.filter(name=name).exists()
+    """
+    use = "def f(request):\n    return request.someone.has_perm('x')"
+    settings = "AUTH_USER_MODEL = 'accounts.User'"
+    access = program_of(accounts__init="", accounts__models=models, use=use, settings=settings).access
+    assert "use.f" not in access
+    assert access["accounts.models.User.has_perm"].reads == ("accounts_right",)
+
+
 REUSABLE = """
 from django.conf import settings
 from django.contrib.auth import get_user_model

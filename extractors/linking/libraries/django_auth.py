@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decompose.extractors import facts
+from decompose.extractors.linking.calls import call_back
 from decompose.extractors.linking.django_installed import (
     CONCRETE,
     CONTENT_TYPE,
@@ -14,11 +15,13 @@ from decompose.extractors.linking.django_installed import (
     through_name,
 )
 from decompose.extractors.linking.django_relations import is_imported
+from decompose.extractors.linking.hierarchy import definer
 from decompose.extractors.linking.libraries import between_rounds, models_call
 from decompose.extractors.linking.libraries.django_managers import save_row
 from decompose.extractors.linking.libraries.django_models import PERMISSION_METHODS, links_of_user
 from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.mapping import is_mapped, user_class
+from decompose.extractors.linking.objects import Kind
 
 
 def _touch(linkage: Linkage, site: CallSite, dotted: str, *, writes: bool) -> None:
@@ -79,11 +82,23 @@ def _permissions(linkage: Linkage, site: CallSite, receiver: int) -> None:
     _ask_permissions(linkage, site, linkage.objects.first[receiver])
 
 
-@models_call("*.has_perm", "*.has_perms", "*.has_module_perms")
-def _permissions_of_unknown(linkage: Linkage, site: CallSite, receiver: int) -> None:
-    """A value of unknown type that is asked so is a user, in a program that uses Django's."""
-    if receiver < 0 and is_imported(linkage, "django"):
-        _ask_permissions(linkage, site, user_class(linkage, max(site.scope, 0)))
+def _register_permissions_of_unknown() -> None:
+    for method in ("has_perm", "has_perms", "has_module_perms"):
+
+        @models_call(f"*.{method}")
+        def model(linkage: Linkage, site: CallSite, receiver: int, method: str = method) -> None:
+            """A value of unknown type that is asked so is a user, in a program that uses Django's."""
+            user = user_class(linkage, max(site.scope, 0))
+            if receiver >= 0 or not is_imported(linkage, "django"):
+                return
+            objects = linkage.objects
+            if objects.kinds[user] is Kind.CLASS and definer(linkage, objects.first[user], method) >= 0:
+                call_back(linkage, site, linkage.attribute_of(objects.instance(user), method))
+            elif links_of_user(linkage, user):
+                _ask_permissions(linkage, site, user)
+
+
+_register_permissions_of_unknown()
 
 
 def _ask_permissions(linkage: Linkage, site: CallSite, user: int) -> None:
