@@ -22,6 +22,8 @@ from decompose.extractors.linking.loading import call_site
 from decompose.extractors.linking.mapping import strings_at
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.resolution import ResolvedCall
+from decompose.extractors.linking.strings import texts_at
+from decompose.extractors.sql.holes import HOLE
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -84,6 +86,10 @@ class Wiring:
     def texts(self, node: int) -> list[str]:
         """Constant strings of a value."""
         return strings_at(self.linkage, node)
+
+    def composed(self, node: int) -> list[str]:
+        """Strings that a value may be put together to, without what is not known of them."""
+        return [text.replace(HOLE, "") for text in texts_at(self.linkage, node)]
 
     def functions(self, node: int) -> list[int]:
         """The functions and classes that a value may be, decorated ones by their original."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from decompose.extractors.frameworks import Entry, Wiring, finder
-from decompose.extractors.frameworks.drf import registered
+from decompose.extractors.frameworks.drf import registered, served
 from decompose.extractors.frameworks.urlconfs import Route, UrlConf, included, owners_of
 from decompose.extractors.frameworks.views import views_of
 from decompose.extractors.graph import EntryKind
@@ -17,7 +17,7 @@ _ROUTES = ("path", "re_path", "url")
 @finder
 def routes(wiring: Wiring) -> Iterator[Entry]:
     """``path(…)`` in URLconfs and what routers register, with the prefixes of what includes them."""
-    found = [*(route for last in _ROUTES for route in _routes(wiring, last)), *registered(wiring)]
+    found = [*(route for last in _ROUTES for route in _routes(wiring, last)), *registered(wiring), *served(wiring)]
     conf = UrlConf(found)
     for route in found:
         for prefix in conf.prefixes(route):
@@ -30,7 +30,7 @@ def _routes(wiring: Wiring, last: str) -> Iterator[Route]:
     for site, name, call in wiring.calls_to(last):
         if not name.startswith("django.") or not site.args:
             continue
-        patterns = wiring.texts(site.args[0]) or [""]
+        patterns = wiring.texts(site.args[0]) or wiring.composed(site.args[0]) or [""]
         target = site.argument(1, "view")
         below = tuple(included(wiring, site.scope, target))
         views = () if below else tuple(views_of(wiring, site.scope, target))
@@ -41,7 +41,7 @@ def _routes(wiring: Wiring, last: str) -> Iterator[Route]:
 @finder
 def commands(wiring: Wiring) -> Iterator[Entry]:
     """``management/commands/NAME.py``."""
-    for cls in wiring.subclasses("BaseCommand"):
+    for cls in wiring.subclasses("BaseCommand", "Command"):
         parts = wiring.linkage.names[cls].split(".")
         if "commands" in parts[:-2] and wiring.linkage.scopes[cls].name == "Command":
             line = wiring.linkage.scopes[cls].line

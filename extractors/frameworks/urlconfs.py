@@ -13,7 +13,7 @@ from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.objects import Kind
 
 _LONGEST_NESTING = 8
-_MOST = 4
+_MOST = 16
 _DEEPEST = 6
 
 Owner: TypeAlias = tuple[str, int]
@@ -104,7 +104,7 @@ def included(wiring: Wiring, gid: int, node: int, depth: int = 0) -> Iterator[Ow
                 yield from included(wiring, gid, offset + base, depth + 1)
             case facts.Build(values=values):
                 for value in values[:1]:
-                    yield from _lists(wiring, offset + value)
+                    yield from _named(wiring, offset + value)
             case facts.Attr(base=base):
                 yield from _holders(wiring, offset + base)
             case _:
