@@ -23,7 +23,7 @@ from decompose.extractors.tables.written_names import tell_names
 
 MOST_CLASSES_AT_ONE_CALL = 8
 """A call that may touch more classes than these is a general accessor: its table is computed."""
-_NAME = re.compile(r"(?=.*[^\W\d])(?:[\w$#@-]+[ .]?){1,5}(?<![ .])")
+_NAME = re.compile(r"(?=.*[^\W\d])(?:[\w$#@-]++[ .]?){1,5}+(?<![ .])")
 """What a table may be called, with its schema; quoted names may have several words."""
 
 

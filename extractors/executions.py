@@ -20,7 +20,7 @@ from decompose.extractors.sql.holes import HOLE
 from decompose.extractors.sql.statements import looks_like_sql
 
 _VERB = re.compile(
-    r"(?:\s+|--[^\n]*\n|/\*.*?\*/|\()*"
+    r"(?:\s++|--[^\n]*+\n|/\*.*?\*/|\()*+"  # possessive: what is only indented is given up at once
     r"(?:SELECT|INSERT|UPDATE|DELETE|WITH|MERGE|REPLACE|CREATE|ALTER|DROP|TRUNCATE|COPY|CALL|EXEC|EXPLAIN|LOCK|REFRESH"
     r"|DECLARE|LOAD|TABLE)\b",
     re.IGNORECASE | re.DOTALL,

@@ -83,6 +83,14 @@ class Wiring:
             if isinstance(call.op, facts.Call):
                 yield call_site(self.linkage, call.scope, call.op), name, call
 
+    def method_calls(self, name: str) -> Iterator[CallSite]:
+        """Calls of a method of that name, whatever it is a method of."""
+        for gid in range(len(self.linkage.scopes)):
+            methods = {op.target for op in self.linkage.of_type(gid, facts.Attr) if op.name == name}
+            for op in self.linkage.of_type(gid, facts.Call) if methods else ():
+                if op.func in methods:
+                    yield call_site(self.linkage, gid, op)
+
     def texts(self, node: int) -> list[str]:
         """Constant strings of a value."""
         return strings_at(self.linkage, node)
@@ -90,6 +98,14 @@ class Wiring:
     def composed(self, node: int) -> list[str]:
         """Strings that a value may be put together to, without what is not known of them."""
         return [text.replace(HOLE, "") for text in texts_at(self.linkage, node)]
+
+    def listed(self, node: int) -> list[str]:
+        """The constant strings in a list or tuple, sorted."""
+        found: set[str] = set()
+        for thing in self.linkage.solver.get(node) if node >= 0 else ():
+            if self.linkage.objects.kinds[thing] is Kind.CONTAINER:
+                found.update(self.texts(self.linkage.any_element(thing)))
+        return sorted(found)
 
     def functions(self, node: int) -> list[int]:
         """The functions and classes that a value may be, decorated ones by their original."""
@@ -101,6 +117,13 @@ class Wiring:
             if scope >= 0:
                 found[scope] = None
         return list(found)
+
+    def held_functions(self, node: int) -> list[int]:
+        """The functions and classes in a list or tuple."""
+        kinds = self.linkage.objects.kinds
+        held = [thing for thing in sorted(self.linkage.solver.get(node)) if kinds[thing] is Kind.CONTAINER]
+        found = [scope for thing in held for scope in self.functions(self.linkage.any_element(thing))]
+        return list(dict.fromkeys(found))
 
     def _scope(self, thing: int) -> int:
         objects = self.linkage.objects

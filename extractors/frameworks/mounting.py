@@ -18,9 +18,16 @@ _INCLUDES = {
     "register_blueprint": (0, "blueprint", -1, "url_prefix"),
     "mount": (1, "app", 0, "path"),
     "blueprint": (0, "blueprint", -1, "url_prefix"),
+    "add_namespace": (0, "ns", 1, "path"),
 }
 """Method → position and name of what is included, position and name of the prefix."""
+_REPLACING = frozenset({"register_blueprint", "blueprint", "add_namespace"})
+"""Methods whose prefix stands in place of the router's own."""
 _OWN = ("prefix", "url_prefix")
+_WRAPPERS = frozenset({"flask_restful.Api", "flask_restx.Api", "flask_restplus.Api"})
+"""Routers that answer where the application or blueprint does that they are given."""
+_NAMESPACES = frozenset({"flask_restx.Namespace", "flask_restplus.Namespace"})
+"""Routers that lie below their own name, or the path that they are given."""
 _DEEPEST = 8
 _MOST = 4
 _UNKNOWN = -1
@@ -48,6 +55,13 @@ class Mounts:
             for op in wiring.linkage.of_type(gid, facts.Call) if attributes else ():
                 if op.func in attributes:
                     self._include(call_site(wiring.linkage, gid, op), gid, attributes[op.func])
+        for site, name, _ in wiring.calls_to("Api"):
+            if name in _WRAPPERS and site.args:
+                self._wrap(self.routers(site.target), site.args[0])
+        for site, _, call in wiring.calls_to("init_app"):
+            held = [op.base for op in wiring.linkage.of_type(call.scope, facts.Attr) if op.name == "init_app"]
+            for base in held if site.args else ():
+                self._wrap(self.routers(wiring.linkage.node(call.scope, base)), site.args[0])
         self._made = self._makers()
 
     def routers(self, node: int) -> list[int]:
@@ -78,6 +92,10 @@ class Mounts:
         }
         return sorted(found)[:_MOST] or [own]
 
+    def _wrap(self, routers: list[int], node: int) -> None:
+        for child, parent in product(routers, self.routers(node) or [_UNKNOWN]):
+            self._mounts[child].append(_Mount(parent, "", replaces=False))
+
     def _include(self, site: CallSite, gid: int, attribute: facts.Attr) -> None:
         position, name, prefix_position, prefix_name = _INCLUDES[attribute.name]
         parents = self.routers(self._wiring.linkage.node(gid, attribute.base))
@@ -85,7 +103,7 @@ class Mounts:
         node = site.argument(prefix_position if prefix_position >= 0 else len(site.args), prefix_name)
         prefixes = [text.rstrip("/") for text in texts_of(self._wiring, gid, node)] if node >= 0 and children else []
         for child, parent, prefix in product(children, parents or [_UNKNOWN], prefixes or [""]):
-            replaces = attribute.name in {"register_blueprint", "blueprint"} and bool(prefix)
+            replaces = attribute.name in _REPLACING and bool(prefix)
             self._mounts[child].append(_Mount(parent, prefix, replaces))
 
     def _makers(self) -> dict[int, str]:
@@ -98,4 +116,9 @@ class Mounts:
                     site = call_site(linkage, gid, op)
                     node = next(value for word, value in site.keywords if word in _OWN)
                     found[site.target] = (self._wiring.texts(node) or [""])[0].rstrip("/")
+        for site, name, _ in self._wiring.calls_to("Namespace"):
+            if name in _NAMESPACES:
+                path = self._wiring.texts(site.argument(2, "path"))
+                own = [f"/{text}" for text in self._wiring.texts(site.argument(0, "name"))]
+                found[site.target] = (path or own or [""])[0].rstrip("/")
         return found

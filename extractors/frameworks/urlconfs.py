@@ -104,7 +104,8 @@ def included(wiring: Wiring, gid: int, node: int, depth: int = 0) -> Iterator[Ow
                 yield from included(wiring, gid, offset + base, depth + 1)
             case facts.Build(values=values):
                 for value in values[:1]:
-                    yield from _named(wiring, offset + value)
+                    held = list(included(wiring, gid, offset + value, depth + 1))
+                    yield from held or _named(wiring, offset + value)
             case facts.Attr(base=base):
                 yield from _holders(wiring, offset + base)
             case _:

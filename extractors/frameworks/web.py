@@ -12,10 +12,12 @@ from decompose.extractors.frameworks.views import views_of
 from decompose.extractors.graph import EntryKind
 from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.linkage import CallSite
-from decompose.extractors.linking.objects import Kind
 
 _METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
-_ROUTERS = ("Router", "FastAPI", "Flask", "Blueprint", "Starlette", "Sanic", "Quart", "Bottle", "Litestar")
+_ROUTERS = (
+    *("Router", "FastAPI", "Flask", "Blueprint", "Starlette", "Sanic", "Quart", "Bottle", "Litestar", "Namespace"),
+    *("RouteTableDef", "flask_restful.Api", "flask_restx.Api", "flask_restplus.Api"),
+)
 
 
 @finder
@@ -38,10 +40,13 @@ def _decorated(wiring: Wiring, mounts: Mounts) -> Iterator[Entry]:
         paths = wiring.texts(site.argument(0, "path")) or wiring.texts(site.argument(0, "rule"))
         if not paths:
             continue
+        if decoration.scope in wiring.linkage.classes:  # each further argument is a path, too
+            paths = [text for node in site.args for text in wiring.texts(node)]
         kind = EntryKind.WEBSOCKET if method == "websocket" else EntryKind.HTTP
-        verbs = [method.upper()] if method in _METHODS else _verbs(wiring, site) or ["GET"]
-        for prefix in _prefixes(mounts, router_of(wiring, site)):
-            path = _below(prefix, paths[0])
+        verbs = [method.upper()] if method in _METHODS else _verbs(wiring, site) or answered(wiring, decoration.scope)
+        declared = paths if decoration.scope in wiring.linkage.classes else paths[:1]
+        for prefix, declared_path in product(prefixes_of(mounts, router_of(wiring, site)), declared):
+            path = below(prefix, declared_path)
             for verb in verbs:
                 name = f"{verb} {path}" if kind is EntryKind.HTTP else path
                 yield wiring.entry(kind, name, decoration.scope, decoration.line, decoration.at)
@@ -51,7 +56,7 @@ def _method(decoration: Decoration) -> str | None:
     for name in decoration.names:
         owner, _, last = name.rpartition(".")
         is_router = any(router in owner for router in _ROUTERS)
-        if last in {"route", "websocket", "api_route"} and (is_router or name == f"*.{last}"):
+        if last in {"route", "websocket", "api_route", "resource"} and (is_router or name == f"*.{last}"):
             return last
         if last in _METHODS and is_router:
             return last
@@ -59,15 +64,10 @@ def _method(decoration: Decoration) -> str | None:
 
 
 def _verbs(wiring: Wiring, site: CallSite) -> list[str]:
-    node = site.argument(len(site.args) + 9, "methods")
-    verbs: set[str] = set()
-    for thing in wiring.linkage.solver.get(node) if node >= 0 else ():
-        if wiring.linkage.objects.kinds[thing] is Kind.CONTAINER:
-            verbs.update(wiring.texts(wiring.linkage.any_element(thing)))
-    return sorted(verb.upper() for verb in verbs)
+    return [verb.upper() for verb in wiring.listed(site.argument(len(site.args) + 9, "methods"))]
 
 
-def _answered(wiring: Wiring, view: int) -> list[str]:
+def answered(wiring: Wiring, view: int) -> list[str]:
     """The methods that a view class has; GET for functions."""
     if view not in wiring.linkage.classes:
         return ["GET"]
@@ -75,12 +75,12 @@ def _answered(wiring: Wiring, view: int) -> list[str]:
     return [method.upper() for method in sorted(_METHODS) if method in members] or ["GET"]
 
 
-def _prefixes(mounts: Mounts, router: int) -> list[str]:
+def prefixes_of(mounts: Mounts, router: int) -> list[str]:
     """The prefixes of a router (a node); one empty one where it is unknown."""
     return sorted({prefix for found in mounts.routers(router) for prefix in mounts.prefixes(found)}) or [""]
 
 
-def _below(prefix: str, path: str) -> str:
+def below(prefix: str, path: str) -> str:
     """A path below a prefix; one that does not begin with a slash means something that only the program knows."""
     return prefix + path if not path or path.startswith("/") else path
 
@@ -90,7 +90,7 @@ def _registered(wiring: Wiring, mounts: Mounts) -> Iterator[Entry]:
     for found in registrations(wiring):
         views = views_of(wiring, found.scope, found.view) if found.view >= 0 else []
         verbs = _verbs(wiring, found.site)
-        for prefix, path, view in product(_prefixes(mounts, found.router), found.paths, views):
-            for verb in verbs or _answered(wiring, view):
-                name = f"{verb} {_below(prefix, path)}"
+        for prefix, path, view in product(prefixes_of(mounts, found.router), found.paths, views):
+            for verb in verbs or answered(wiring, view):
+                name = f"{verb} {below(prefix, path)}"
                 yield wiring.entry(EntryKind.HTTP, name, view, found.line, found.scope)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from decompose.extractors import facts
-from decompose.extractors.linking.calls import CallSite, call_objects
+from decompose.extractors.linking.calls import CallSite, bases_became_known, call_objects
 from decompose.extractors.linking.delegation import Asked, ask
 from decompose.extractors.linking.hierarchy import (
     add_member,
@@ -51,6 +51,7 @@ def install(linkage: Linkage) -> None:
     def refresh(gid: int) -> None:
         for (thing, name), node in list(linkage.classes[gid].attributes.items()):
             _refresh(linkage, thing, name, node)
+        bases_became_known(linkage, gid)
 
     linkage.attribute_of = lambda thing, name: attribute_node(linkage, thing, name)
     linkage.set_member = lambda cls, name, source: set_attribute(linkage, cls, name, source)

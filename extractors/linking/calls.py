@@ -159,10 +159,9 @@ def construct(linkage: Linkage, site: CallSite, cls: int) -> None:
     """What the constructors of a class do with the arguments of a call."""
     gid = linkage.objects.first[cls]
     instance = linkage.objects.instance(cls)
-    for dotted in external_ancestors(linkage, gid):
-        model = call_model(f"new {dotted}")
-        if model is not None:
-            model(linkage, site, cls)
+    done: set[str] = set()
+    linkage.constructed.setdefault(gid, []).append((site, done))
+    _run_models(linkage, gid, site, done)
     discarding = CallSite(site.scope, site.line, -1, site.args, site.stars, site.keywords)
     if definer(linkage, gid, "__new__") >= 0:
         linkage.solver.use(lookup_node(linkage, gid, "__new__"), _call_new, (linkage, site, cls))
@@ -184,6 +183,20 @@ def initialise_late(linkage: Linkage) -> None:
         if definer(linkage, linkage.objects.first[linkage.objects.first[instance]], "__init__") >= 0:
             initializer = linkage.attribute_of(instance, "__init__")
             linkage.solver.use(initializer, call_objects, (linkage, site))
+
+
+def bases_became_known(linkage: Linkage, gid: int) -> None:
+    """Instances that were made before all ancestors of their class were known are what those make of them, too."""
+    for site, done in list(linkage.constructed.get(gid, ())):
+        _run_models(linkage, gid, site, done)
+
+
+def _run_models(linkage: Linkage, gid: int, site: CallSite, done: set[str]) -> None:
+    for dotted in external_ancestors(linkage, gid):
+        model = call_model(f"new {dotted}") if dotted not in done else None
+        if model is not None:
+            done.add(dotted)
+            model(linkage, site, linkage.objects.intern(Kind.CLASS, gid))
 
 
 def _call_new(payload: tuple[Linkage, CallSite, int], things: Iterable[int]) -> None:

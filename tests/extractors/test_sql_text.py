@@ -264,3 +264,9 @@ def test_what_is_not_understood_is_counted_and_has_a_place() -> None:
     assert counted == (3, 1, 1)
     places = {(found.code, str(found.place)) for found in graph.diagnostics}
     assert places == {("sql-not-understood", "use.py:5"), ("sql-computed-table", "use.py:4")}
+
+
+def test_long_indentation_is_given_up_at_once() -> None:
+    text = "\\n" * 20 + " " * 60 + "no statement at all"
+    program = program_of(m=f"import frob\ndef f(x):\n    frob.g('''{text}''')\n    frob.run_sql(x, '''{text}''')")
+    assert program.graph.tables == ()

@@ -11,6 +11,14 @@ ROUTERS = (
     *("starlette.applications.Starlette", "starlette.routing.Router"),
     *("flask.Flask", "flask.app.Flask", "flask.Blueprint", "flask.blueprints.Blueprint"),
     *("rest_framework.routers.DefaultRouter", "rest_framework.routers.SimpleRouter"),
+    *(
+        "flask_restful.Api",
+        "flask_restx.Api",
+        "flask_restplus.Api",
+        "flask_restx.Namespace",
+        "flask_restplus.Namespace",
+    ),
+    *("flask_smorest.Api", "flask_smorest.Blueprint"),
     *("quart.Quart", "quart.Blueprint", "sanic.Sanic", "sanic.Blueprint"),
 )
 

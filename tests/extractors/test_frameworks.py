@@ -1,0 +1,221 @@
+"""Entry points of each framework, as small programs."""
+
+from __future__ import annotations
+
+import pytest
+from linked import program_of
+
+PROGRAMS = [
+    pytest.param(
+        """
+        from pyramid.view import view_config
+        def main(config):
+            config.add_route("order", "orders/{id}")
+            config.add_route("home", "/")
+            config.add_view(home, route_name="home")
+        @view_config(route_name="order", request_method="POST", renderer="json")
+        def order(request): ...
+        def home(request): ...
+        """,
+        {("http", "POST /orders/{id}", "order"), ("http", "GET /", "home")},
+        id="pyramid",
+    ),
+    pytest.param(
+        """
+        import tornado.web
+        from tornado.websocket import WebSocketHandler
+        class Orders(tornado.web.RequestHandler):
+            def get(self): ...
+            def post(self): ...
+        class Live(WebSocketHandler):
+            def on_message(self, message): ...
+        app = tornado.web.Application([(r"/orders", Orders), (r"/live", Live)])
+        """,
+        {
+            ("http", "GET /orders", "Orders.get"),
+            ("http", "POST /orders", "Orders.post"),
+            ("websocket", "/live", "Live.on_message"),
+        },
+        id="tornado",
+    ),
+    pytest.param(
+        """
+        import falcon
+        class Orders:
+            def on_get(self, request, response): ...
+            def on_delete(self, request, response): ...
+        app = falcon.App()
+        app.add_route("/orders", Orders())
+        """,
+        {("http", "GET /orders", "Orders.on_get"), ("http", "DELETE /orders", "Orders.on_delete")},
+        id="falcon",
+    ),
+    pytest.param(
+        """
+        from aiohttp import web
+        routes = web.RouteTableDef()
+        @routes.get("/table")
+        async def table(request): ...
+        async def orders(request): ...
+        async def pay(request): ...
+        app = web.Application()
+        app.router.add_get("/orders", orders)
+        app.add_routes([web.post("/pay", pay)])
+        """,
+        {("http", "GET /table", "table"), ("http", "GET /orders", "orders"), ("http", "POST /pay", "pay")},
+        id="aiohttp",
+    ),
+    pytest.param(
+        """
+        from flask import Flask, Blueprint
+        from flask_restful import Api, Resource
+        class Orders(Resource):
+            def get(self): ...
+            def post(self): ...
+        bp = Blueprint("api", __name__, url_prefix="/api")
+        api = Api(bp)
+        api.add_resource(Orders, "/orders", "/all")
+        app = Flask(__name__)
+        app.register_blueprint(bp)
+        """,
+        {("http", f"{verb} /api/{path}", "Orders") for verb in ("GET", "POST") for path in ("orders", "all")},
+        id="flask-restful",
+    ),
+    pytest.param(
+        """
+        from flask import Flask
+        from flask_restx import Api, Namespace, Resource
+        ns = Namespace("orders")
+        @ns.route("/<int:pk>", "/by-id/<int:pk>")
+        class Order(Resource):
+            def get(self, pk): ...
+        app = Flask(__name__)
+        api = Api(app, prefix="/v1")
+        api.add_namespace(ns)
+        """,
+        {("http", "GET /v1/orders/<int:pk>", "Order"), ("http", "GET /v1/orders/by-id/<int:pk>", "Order")},
+        id="flask-restx",
+    ),
+    pytest.param(
+        """
+        from flask_appbuilder import BaseView, ModelRestApi, expose
+        class Reports(BaseView):
+            route_base = "/reports"
+            @expose("/list/<pk>", methods=("POST",))
+            def list(self, pk): ...
+        class OrderApi(ModelRestApi):
+            resource_name = "order"
+            @expose("/<pk>/copy")
+            def copy(self, pk): ...
+        """,
+        {("http", "POST /reports/list/<pk>", "Reports.list"), ("http", "GET /api/v1/order/<pk>/copy", "OrderApi.copy")},
+        id="flask-appbuilder",
+    ),
+    pytest.param(
+        """
+        import graphene
+        class Query(graphene.ObjectType):
+            orders = graphene.List(graphene.String)
+            def resolve_orders(self, info): ...
+        class Pay(graphene.Mutation):
+            def mutate(self, info): ...
+        schema = graphene.Schema(query=Query)
+        """,
+        {("http", "query orders", "Query.resolve_orders"), ("http", "mutation Pay", "Pay.mutate")},
+        id="graphene",
+    ),
+    pytest.param(
+        """
+        import strawberry
+        @strawberry.type
+        class Query:
+            @strawberry.field
+            def orders(self) -> list[str]: ...
+        schema = strawberry.Schema(query=Query)
+        """,
+        {("http", "query orders", "Query.orders")},
+        id="strawberry",
+    ),
+    pytest.param(
+        """
+        from ariadne import QueryType
+        query = QueryType()
+        @query.field("orders")
+        def resolve(_, info): ...
+        """,
+        {("http", "query orders", "resolve")},
+        id="ariadne",
+    ),
+    pytest.param(
+        """
+        import pika
+        def main():
+            channel = pika.BlockingConnection().channel()
+            channel.basic_consume(queue="orders", on_message_callback=handle)
+        def handle(channel, method, properties, body): ...
+        """,
+        {("message", "orders", "handle")},
+        id="pika",
+    ),
+    pytest.param(
+        """
+        from channels.generic.websocket import AsyncJsonWebsocketConsumer
+        class Live(AsyncJsonWebsocketConsumer):
+            async def receive_json(self, content): ...
+        """,
+        {("websocket", "m.Live", "Live.receive_json")},
+        id="channels",
+    ),
+    pytest.param(
+        """
+        from shop import orders_pb2_grpc
+        class Orders(orders_pb2_grpc.OrdersServicer):
+            def Pay(self, request, context): ...
+        """,
+        {("rpc", "Orders/Pay", "Orders.Pay")},
+        id="grpc",
+    ),
+    pytest.param(
+        """
+        from apscheduler.schedulers.background import BackgroundScheduler
+        def clean(): ...
+        scheduler = BackgroundScheduler()
+        scheduler.add_job(clean, "cron", hour=3)
+        """,
+        {("schedule", "m.clean", "clean")},
+        id="apscheduler",
+    ),
+    pytest.param(
+        """
+        from django.urls import include, path
+        from rest_framework import routers, viewsets
+        from rest_framework.decorators import action
+        class Router(routers.DefaultRouter): ...
+        class Orders(viewsets.ReadOnlyModelViewSet):
+            @action(detail=True, methods=["post"], url_path="pay-now")
+            def pay(self, request, pk): ...
+            @action(detail=False)
+            def open(self, request): ...
+        class Ping(viewsets.ViewSet):
+            def list(self, request): ...
+        router = Router()
+        router.register("orders", Orders)
+        router.register("ping", Ping)
+        urlpatterns = [path("api/", include((router.urls, "api")))]
+        """,
+        {
+            ("http", "/api/orders/", "Orders"),
+            ("http", "/api/orders/<pk>/", "Orders"),
+            ("http", "/api/orders/<pk>/pay-now/", "Orders.pay"),
+            ("http", "/api/orders/open/", "Orders.open"),
+            ("http", "/api/ping/", "Ping"),
+        },
+        id="rest framework",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "wanted"), PROGRAMS)
+def test_entry_points(code: str, wanted: set[tuple[str, str, str]]) -> None:
+    entries = program_of(m=code).graph.entry_points
+    assert {(entry.kind.value, entry.name, entry.symbol.removeprefix("m.")) for entry in entries} == wanted
