@@ -90,7 +90,10 @@ def _execute(
     parameters: dict[tuple[int, int], Certainty],
 ) -> None:
     is_certain = statement.certainty is Certainty.CERTAIN
+    is_clause = statement.certainty is Certainty.LIKELY and _is_clause(linkage, statement)
     texts = tuple(text for text in texts_at(linkage, statement.node) if _is_sql(text, is_certain=is_certain))
+    if is_clause and not texts:
+        texts = tuple(text for text in texts_at(linkage, statement.node) if _VERB.match(text))
     source = _parameter(linkage, statement)
     if source >= 0:
         parameters[statement.scope, source] = statement.certainty
@@ -121,11 +124,17 @@ def _must_be_sql(linkage: Linkage, statement: Statement) -> bool:
     if statement.certainty is not Certainty.LIKELY:
         return False
     things = linkage.solver.get(statement.node)
-    if any(linkage.objects.external_name(thing) == TEXT_CLAUSE for thing in things):
+    if _is_clause(linkage, statement):
         return not any(linkage.objects.kinds[thing] is Kind.STRING for thing in things)
     if not all(_is_string(linkage, thing) for thing in things) or not _is_given_to_cursor(linkage, statement):
         return False
     return not things or any(HOLE in text or _VERB.match(text) for text in texts_at(linkage, statement.node))
+
+
+def _is_clause(linkage: Linkage, statement: Statement) -> bool:
+    """Whether ``text()`` made it."""
+    things = linkage.solver.get(statement.node)
+    return any(linkage.objects.external_name(thing) == TEXT_CLAUSE for thing in things)
 
 
 def _is_given_to_cursor(linkage: Linkage, statement: Statement) -> bool:

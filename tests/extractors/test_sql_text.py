@@ -252,6 +252,19 @@ def test_a_name_behind_an_unknown_beginning_is_believed_where_it_is_a_table() ->
     assert program_of(use=use).access["use.f"] == FunctionAccess(("orders",), (), dynamic=True)
 
 
+def test_definitions_without_tables_are_understood() -> None:
+    use = """
+    from sqlalchemy import text
+
+    def f(connection, kind):
+        connection.execute(text('CREATE TYPE "pair" AS (a {0}, b text)'.format('json' if kind else 'text')))
+        connection.execute(text("CREATE SEQUENCE numbers"))
+    """
+    program = program_of(use=use)
+    assert program.access == {}
+    assert program.graph.coverage.statements == program.graph.coverage.statements_understood == 2
+
+
 def test_what_is_not_understood_is_counted_and_has_a_place() -> None:
     use = """
     def f(cursor, name):
