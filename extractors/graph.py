@@ -248,6 +248,23 @@ class UnresolvedCall(msgspec.Struct, frozen=True, order=True, array_like=True):
     likely: tuple[str, ...] = ()
 
 
+class Unreached(msgspec.Struct, frozen=True, order=True, array_like=True):
+    """A function that neither an entry point nor the body of a module reaches: possibly dead.
+
+    Attributes:
+        symbol: the function or method.
+        place: where it is defined.
+        lines: how many.
+        confidence: inferred where nothing in the program even asks for an attribute of that name; heuristic where
+            calls on unknown receivers or strings may mean it.
+    """
+
+    symbol: str
+    place: Place
+    lines: int
+    confidence: Confidence
+
+
 class Coverage(msgspec.Struct, frozen=True):
     """How much of the repository was read and understood.
 
@@ -294,6 +311,7 @@ class DependencyGraph(msgspec.Struct, frozen=True):
         dependencies: installed packages that the code imports (top-level names).
         inner_calls: calls between the functions of one unit.
         unresolved_calls: the calls of which nothing is known.
+        unreached: the functions that nothing reaches, by symbol.
     """
 
     name: str
@@ -309,3 +327,4 @@ class DependencyGraph(msgspec.Struct, frozen=True):
     dependencies: tuple[str, ...] = ()
     inner_calls: tuple[Edge, ...] = ()
     unresolved_calls: tuple[UnresolvedCall, ...] = ()
+    unreached: tuple[Unreached, ...] = ()

@@ -14,6 +14,7 @@ from decompose.extractors.graph import (
     EntryPoint,
     Table,
     TransactionScope,
+    Unreached,
 )
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.objects import Kind
@@ -163,6 +164,17 @@ def _meant(linkage: Linkage, callees: tuple[Callee, ...]) -> list[Callee]:
         callee for callee in inside if linkage.scopes[callee.scope].kind == "class" and callee.scope not in constructed
     ]
     return [*functions, *classes]
+
+
+def unreached_functions(linkage: Linkage, lost: Iterable[int], asked: set[str]) -> tuple[Unreached, ...]:
+    """Functions that nothing reaches, as the report lists them; ``asked`` are names that are asked for of unknowns."""
+    found = []
+    for gid in lost:
+        scope = linkage.scopes[gid]
+        confidence = Confidence.HEURISTIC if scope.name in asked else Confidence.INFERRED
+        lines = scope.end_line - scope.line + 1
+        found.append(Unreached(linkage.names[gid], Place(linkage.path(gid), scope.line), lines, confidence))
+    return tuple(sorted(found))
 
 
 def gather_references(gatherer: EdgeGatherer, linkage: Linkage) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 import msgspec
 
-from decompose.extractors.graph import Edge, EdgeKind, UnresolvedCall
+from decompose.extractors.graph import Edge, EdgeKind, EntryPoint, UnresolvedCall
 from decompose.extractors.places import Place
+from decompose.extractors.reach import Reach
 from decompose.reports.analysed import Analysed
 
 SHARED = "shared library"
+_MOST_ENTRIES = 5
 _PULL = {EdgeKind.WRITES: 3.0, EdgeKind.TRANSACTION: 2.0, EdgeKind.READS: 2.0, EdgeKind.IMPORTS: 0.5}
 
 
@@ -96,7 +98,10 @@ def explain(analysed: Analysed, name: str) -> Explanation:
     symbols |= {edge.target_symbol for edge in analysed.graph.edges if edge.target in units}
     symbols |= {symbol for edge in analysed.graph.inner_calls for symbol in (edge.source_symbol, edge.target_symbol)}
     symbols |= {call.symbol for call in analysed.graph.unresolved_calls}
-    full = _resolve(name, [*units, *tables, *symbols, *services])
+    entries = {entry.name: entry for entry in analysed.graph.entry_points}
+    full = name if name in entries else _resolve(name, [*units, *tables, *symbols, *services, *entries])
+    if full in entries and full not in units:
+        return _entry(analysed, entries[full], placed)
     if full in tables:
         return _node(analysed, full, "table", placed, tables[full].place, lambda edge: full in _ends(edge))
     if full in units:
@@ -106,6 +111,22 @@ def explain(analysed: Analysed, name: str) -> Explanation:
     return _node(
         analysed, full, "function", placed, place, lambda edge: full in {edge.source_symbol, edge.target_symbol}
     )
+
+
+def _entry(analysed: Analysed, entry: EntryPoint, placed: dict[str, str]) -> Explanation:
+    reached = Reach(analysed.graph).from_entry(entry)
+    services = Counter(placed.get(unit, "") for unit in reached.units)
+    crossed = ", ".join(f"{service} ({count})" for service, count in services.most_common() if service)
+    facts = [
+        f"{entry.kind.value} entry point, handled by {entry.symbol}",
+        f"reaches {len(reached.symbols):,} functions of {len(reached.units):,} units: {crossed}",
+        f"reads {', '.join(reached.reads) or 'no table'}",
+        f"writes {', '.join(reached.writes) or 'no table'}",
+    ]
+    if reached.transactions:
+        facts.append(f"opens transactions in {', '.join(reached.transactions)}")
+    service = placed.get(entry.unit, "")
+    return Explanation(entry.name, "entry point", service, entry.place, facts=tuple(facts))
 
 
 def placement(analysed: Analysed) -> dict[str, str]:
@@ -176,6 +197,15 @@ def _facts(analysed: Analysed, name: str) -> Iterable[str]:
     for entry in analysed.graph.entry_points:
         if name in {entry.unit, entry.symbol}:
             yield f"handles {entry.kind.value} {entry.name} ({entry.place})"
+    reach = Reach(analysed.graph)
+    symbols = reach.symbols_of(name) if any(unit.name == name for unit in analysed.graph.units) else [name]
+    entries = reach.entries_to(symbols)
+    if entries:
+        listed = ", ".join(entry.name for entry in entries[:_MOST_ENTRIES])
+        more = f" and {len(entries) - _MOST_ENTRIES:,} more" if len(entries) > _MOST_ENTRIES else ""
+        yield f"reached by {len(entries):,} entry points: {listed}{more}"
+    elif any(found.symbol == name for found in analysed.graph.unreached):
+        yield "reached by no entry point: possibly dead"
     for use in analysed.decomposition.table_uses:
         if use.table == name:
             yield f"written by {', '.join(use.writers) or 'nobody'}; read by {', '.join(use.readers) or 'nobody'}"

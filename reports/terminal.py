@@ -11,7 +11,7 @@ from rich.text import Text
 
 from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import UnresolvedCall
-from decompose.extractors.places import Place
+from decompose.extractors.places import Confidence, Place
 from decompose.reports.analysed import Analysed
 from decompose.reports.explaining import Explanation, Tie
 
@@ -68,6 +68,7 @@ def summary(analysed: Analysed, *, width: int, out_files: Sequence[str] = ()) ->
     parts += _section("Tables that several services write", _contested(analysed, width))
     parts += _section("Transactions that the cut would break", _transactions(analysed, width))
     parts += _section("Not resolved", _unresolved(analysed, width))
+    parts += _section("Possibly dead", _unreached(analysed, width))
     parts += _section("Files", [Text(f"  {plain(file)}") for file in out_files])
     parts += _section("Next", _next(analysed))
     return Group(*parts)
@@ -213,6 +214,22 @@ def _unresolved(analysed: Analysed, width: int) -> list[RenderableType]:
     if len(problems) > 3:
         rows.append(Text(f"  … and {len(problems) - 3} more in report.html", style="dim"))
     return rows
+
+
+_MOST_UNREACHED = 3
+
+
+def _unreached(analysed: Analysed, width: int) -> list[RenderableType]:
+    lost = analysed.graph.unreached
+    sure = [found for found in lost if found.confidence is not Confidence.HEURISTIC]
+    if not lost:
+        return []
+    count = f"  {len(sure):,} functions ({sum(found.lines for found in sure):,} lines) that no entry point reaches"
+    rows: list[RenderableType] = [Text(f"{count}; {len(lost) - len(sure):,} more that calls of unknowns may mean")]
+    for found in sorted(sure, key=lambda found: (-found.lines, found))[:_MOST_UNREACHED]:
+        listed = f"{plain(found.symbol)}  {plain(str(found.place))} ({found.lines:,} lines)"
+        rows.append(Text("  " + middle(listed, width - 2)))
+    return rows + _more(len(sure), _MOST_UNREACHED)
 
 
 def _next(analysed: Analysed) -> list[RenderableType]:

@@ -8,11 +8,15 @@ import typer
 
 from decompose.analyzer import options
 
-EXAMPLES = ("explain orders.models.Order ./shop", "explain orders ./shop/.decompose/analysis.json")
+EXAMPLES = (
+    "explain orders.models.Order ./shop",
+    "explain orders ./shop/.decompose/analysis.json",
+    "explain '/orders/<pk>/' ./shop",
+)
 
 
 def command(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A unit, function, table or service.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A unit, function, table, entry point or service.")],
     path: options.AnalysedArgument,
     format_: options.FormatOption = options.TextOrJson.TEXT,
     services: options.ServicesOption = None,

@@ -74,10 +74,10 @@ def _is_only_returned(scope: Scope, value: int) -> bool:
     for op in scope.ops:
         if (isinstance(op, facts.Copy) and op.source in held) or (isinstance(op, facts.Delegate) and op.base in held):
             held.add(op.target)
-    return scope.yielded not in held and not any(held & set(_operands(op)) for op in scope.ops)
+    return scope.yielded not in held and not any(held & set(operands(op)) for op in scope.ops)
 
 
-def _operands(op: AnyOp) -> Iterator[int]:
+def operands(op: AnyOp) -> Iterator[int]:
     """The values that an operation looks at, other than by copying."""
     match op:
         case facts.Attr() | facts.Item() | facts.Iterate() | facts.Enter():

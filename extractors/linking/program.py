@@ -21,6 +21,7 @@ from decompose.extractors.linking.units import Units
 from decompose.extractors.linking.unresolved import describe_unresolved, group_unresolved
 from decompose.extractors.places import Confidence, Diagnostic, Place, Severity
 from decompose.extractors.program import FunctionAccess, Program
+from decompose.extractors.reaching import unreached
 from decompose.extractors.repository import Repository, Role
 from decompose.extractors.tables import MappedTable, find_tables
 from decompose.extractors.transactions import find_transactions
@@ -76,6 +77,7 @@ def link(
     scopes = graphing.transaction_scopes(gatherer, linkage, units, transactions)
     points = graphing.entry_points(gatherer, linkage, units, entries)
     packages = _packages(linkage)
+    lost = unreached(linkage, [*calls, *guesses], entries, events)
     graph = DependencyGraph(
         name=repository.name,
         units=tuple(sorted(units.all.values())),
@@ -90,6 +92,7 @@ def link(
         dependencies=tuple(packages),
         inner_calls=gatherer.inner_calls(),
         unresolved_calls=unresolved,
+        unreached=graphing.unreached_functions(linkage, *lost),
     )
     known = _call_graph(linkage, calls)
     return Program(known, _access_facts(linkage, accesses), _models(tables), graph, _guessed(guesses, linkage))

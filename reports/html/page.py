@@ -14,8 +14,8 @@ import msgspec
 from jinja2 import Environment, PackageLoader
 
 from decompose.clustering.decomposition import Coupling, Service
-from decompose.extractors.graph import EdgeKind, EntryPoint, Unit
-from decompose.extractors.places import Place
+from decompose.extractors.graph import EdgeKind, EntryPoint, Unit, Unreached
+from decompose.extractors.places import Confidence, Place
 from decompose.recommenders.plan import Recommendation
 from decompose.reports.analysed import Analysed
 from decompose.reports.explaining import SHARED, placement
@@ -80,6 +80,7 @@ def render_html(analysed: Analysed) -> str:
             shown_couplings=chosen.couplings[:MOST_ROWS],
             splits=split_modules(analysed),
             unresolved=analysed.graph.coverage.unresolved[:_MOST_UNRESOLVED],
+            unreached=sorted(analysed.graph.unreached, key=_surest_and_longest)[:MOST_ROWS],
             diagnostics=analysed.graph.diagnostics[:MOST_ROWS],
             data=embedded(rows),
             embedded=len(chosen.couplings[:_MOST_EMBEDDED]),
@@ -89,6 +90,10 @@ def render_html(analysed: Analysed) -> str:
             script_hash=_hash(script),
         )
     )
+
+
+def _surest_and_longest(found: Unreached) -> tuple[bool, int, str]:
+    return found.confidence is Confidence.HEURISTIC, -found.lines, found.symbol
 
 
 def embedded(value: object) -> str:
