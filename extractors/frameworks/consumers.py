@@ -1,4 +1,4 @@
-"""Messages: Channels consumers, Kombu, pika and Kafka consumers, gRPC servicers, XML-RPC, Huey and APScheduler jobs."""
+"""Messages and jobs: Channels consumers, Kombu, pika, gRPC servicers, XML-RPC functions, schedulers."""
 
 from __future__ import annotations
 

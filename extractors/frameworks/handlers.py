@@ -1,4 +1,4 @@
-"""Tornado, Falcon, aiohttp, Bottle, webapp2: routes that an application is given with their handlers."""
+"""Tornado, Falcon, aiohttp: routes that an application is given with their handlers."""
 
 from __future__ import annotations
 
