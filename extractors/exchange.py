@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+import msgspec
+
 from decompose.extractors.exchange_edges import Relations, place_of, relate
 from decompose.extractors.exchange_nodes import NodeKind, Nodes, clean_path, entry_kind, gather
 from decompose.extractors.exchange_shapes import Document, GraphFormatError, NodeShape, decode_shape
@@ -93,9 +95,10 @@ def _tables(nodes: Nodes, edges: Iterable[Edge]) -> Iterable[Table]:
 
 def _entry_points(nodes: Nodes, relations: Relations) -> tuple[list[EntryPoint], list[Edge]]:
     """The entry points that some unit handles, and all edges: each of them has one that says so."""
-    edges = {(edge.kind, edge.source_symbol, edge.target_symbol): edge for edge in relations.edges}
+    named = [_from_itself(edge) if edge.kind is EdgeKind.HANDLES else edge for edge in relations.edges]
+    edges = {(edge.kind, edge.source_symbol, edge.target_symbol): edge for edge in named}
     handlers: dict[str, list[Edge]] = defaultdict(list)
-    for edge in relations.edges:
+    for edge in edges.values():
         if edge.kind is EdgeKind.HANDLES:
             handlers[edge.source].append(edge)
     found: list[EntryPoint] = []
@@ -109,6 +112,11 @@ def _entry_points(nodes: Nodes, relations: Relations) -> tuple[list[EntryPoint],
             continue
         found.append(_entry_point(shape, known))
     return found, list(edges.values())
+
+
+def _from_itself(edge: Edge) -> Edge:
+    """An entry point has no symbol but its own name, whatever a document says."""
+    return edge if edge.source_symbol == edge.source else msgspec.structs.replace(edge, source_symbol=edge.source)
 
 
 def _handling(shape: NodeShape, unit: str) -> Edge:

@@ -266,3 +266,16 @@ def test_entry_points_of_one_name_are_one_if_their_kind_is_the_same() -> None:
     nodes = [{"name": "u", "kind": "unit"}, entry, {**entry, "entry_kind": "http"}, {**entry, "entry_kind": "task"}]
     graph = read({"nodes": nodes, "edges": []})
     assert [point.kind.value for point in graph.entry_points] == ["http", "task"]
+
+
+def test_an_entry_point_keeps_its_name_whatever_symbol_its_edge_names() -> None:
+    document = {
+        "nodes": [{"name": "a", "kind": "entrypoint", "unit": "u"}],
+        "edges": [{"source": "b", "target": "u", "kind": "handles", "source_symbol": "a"}],
+    }
+    graph = read_graph(json.dumps(document).encode(), "test")
+    assert [entry.name for entry in graph.entry_points] == ["a", "b"]
+    assert [entry.name for entry in read_graph(json.dumps(units_view(graph)).encode(), "test").entry_points] == [
+        "a",
+        "b",
+    ]
