@@ -82,21 +82,28 @@ def spanning_transactions(
 
 
 def table_uses(material: Material, services: Mapping[str, str], owners: Mapping[str, str]) -> tuple[TableUse, ...]:
-    """The tables that more than one service touches: several writers first, then several readers."""
+    """The tables that more than one service touches: several writers first, then several readers.
+
+    Writes that depend on what rows there are, as deletions that cascade, count less than those that are written down.
+    """
     hands: dict[tuple[EdgeKind, str], set[str]] = defaultdict(set)
-    places: dict[tuple[EdgeKind, str], set[Place]] = defaultdict(set)
+    firm: dict[str, set[str]] = defaultdict(set)
+    places: dict[tuple[EdgeKind, str], dict[Place, bool]] = defaultdict(dict)
     for edge in material.edges:
         if edge.kind in (EdgeKind.READS, EdgeKind.WRITES):
-            hands[edge.kind, edge.target].add(services[edge.source])
-            if services[edge.source] != owners[edge.target]:
-                places[edge.kind, edge.target].update(edge.places)
+            service, is_likely = services[edge.source], edge.confidence is Confidence.HEURISTIC
+            hands[edge.kind, edge.target].add(service)
+            if edge.kind is EdgeKind.WRITES and not is_likely:
+                firm[edge.target].add(service)
+            if service != owners[edge.target]:
+                known = places[edge.kind, edge.target]
+                known.update((place, known.get(place, True) and is_likely) for place in edge.places)
     found = []
     for table in material.tables:
         writers, readers = hands[EdgeKind.WRITES, table], hands[EdgeKind.READS, table]
         if (writers | readers) - {owners[table]}:
             kind = EdgeKind.WRITES if writers - {owners[table]} else EdgeKind.READS
-            found.append(
-                TableUse(table, owners[table], tuple(sorted(writers)), tuple(sorted(readers)),
-                         tuple(sorted(places[kind, table])))
-            )  # fmt: skip
-    return tuple(sorted(found, key=lambda use: (-len(use.writers), -len(use.readers), use.table)))
+            where = sorted(places[kind, table], key=lambda place: (places[kind, table][place], place))
+            found.append(TableUse(table, owners[table], tuple(sorted(writers)), tuple(sorted(readers)), tuple(where)))
+    found.sort(key=lambda use: (-len(firm[use.table]), -len(use.writers), -len(use.readers), use.table))
+    return tuple(found)

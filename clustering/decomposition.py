@@ -66,7 +66,7 @@ class TableUse(msgspec.Struct, frozen=True, order=True):
         table: its name.
         owner: the service that owns it.
         writers, readers: services that write or read it (the owner included), sorted.
-        places: where services other than the owner write it (or, if none does, read it), sorted.
+        places: where services other than the owner write it (or, if none does, read it), surest first.
     """
 
     table: str

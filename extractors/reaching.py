@@ -30,6 +30,7 @@ def unreached(
     """The functions that nothing reaches, in the order of the source, and the names that are asked for of unknowns."""
     search = _Search(linkage, calls, events)
     search.reach(gid for gid, scope in enumerate(linkage.scopes[: linkage.written]) if scope.kind == "module")
+    search.reach(_made_by_frameworks(linkage))
     for entry in entries:
         search.reach([entry.scope, *_methods(linkage, entry.scope), *_class_of(linkage, entry.scope)])
     lost = [
@@ -38,6 +39,18 @@ def unreached(
         if scope.kind == "function" and gid not in search.reached and not _stands_inside(linkage, gid, search.reached)
     ]
     return lost, _asked_of_unknowns(linkage, calls)
+
+
+def _made_by_frameworks(linkage: Linkage) -> Iterator[int]:
+    """Classes that settings outside of the code name: Django's middleware and application configurations."""
+    for gid in sorted(linkage.classes):
+        methods = _methods(linkage, gid)
+        takes_response = any(
+            param.name == "get_response" for method in methods for param in linkage.scopes[method].params
+        )
+        if takes_response or "django.apps.AppConfig" in external_ancestors(linkage, gid):
+            yield gid
+            yield from methods
 
 
 def _class_of(linkage: Linkage, gid: int) -> list[int]:

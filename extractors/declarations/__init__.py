@@ -137,7 +137,7 @@ def read_declarations(files: Iterable[DeclaringFile]) -> Declarations:
 def _read(file: DeclaringFile, reader: Reader) -> Declarations:
     try:
         return reader(file.path, file.data)
-    except (ValueError, RecursionError, SyntaxError, MemoryError) as error:
+    except (ValueError, msgspec.MsgspecError, RecursionError, SyntaxError, MemoryError) as error:
         message = f"this declaration of tables could not be read ({type(error).__name__})"
         return Declarations(
             diagnostics=(Diagnostic(Place(file.path, 1), "declaration-not-read", message, Severity.WARNING),)

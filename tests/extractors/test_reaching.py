@@ -33,6 +33,11 @@ CASES = [
     pytest.param(
         "class M:\n def __call__(self): ...\nclass N:\n def go(self): ...\nMIDDLEWARE = ['m.M']", {"N.go"}, id="strings"
     ),
+    pytest.param(
+        "class M:\n def __init__(self, get_response): ...\n def __call__(self, request): self.go()\n def go(self): ...",
+        set(),
+        id="middleware",
+    ),
     pytest.param("import ext\nclass V(ext.View):\n def get(self): ...\nurls = [V]", set(), id="installed bases"),
 ]
 
