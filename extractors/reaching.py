@@ -133,10 +133,12 @@ class _Search:
         """Methods of a class that are called by what it derives from, or by the language."""
         linkage = self._linkage
         outside = [base for base in external_ancestors(linkage, gid) if base not in _PLAIN]
+        if outside:  # which may call methods of mixins, too
+            return [method for base in project_ancestors(linkage, gid) for method in _methods(linkage, base)]
         return [
             method
             for method in _methods(linkage, gid)
-            if outside or linkage.scopes[method].name.startswith("__") or self._overrides_reached(gid, method)
+            if linkage.scopes[method].name.startswith("__") or self._overrides_reached(gid, method)
         ]
 
     def _overrides_reached(self, cls: int, method: int) -> bool:

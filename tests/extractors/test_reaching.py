@@ -38,6 +38,11 @@ CASES = [
         set(),
         id="middleware",
     ),
+    pytest.param(
+        "import ext\nclass Mixin:\n def clean(self): ...\nclass Form(Mixin, ext.Form): ...\nFORMS = [Form]",
+        set(),
+        id="mixins of installed bases",
+    ),
     pytest.param("import ext\nclass V(ext.View):\n def get(self): ...\nurls = [V]", set(), id="installed bases"),
 ]
 
