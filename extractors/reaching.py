@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from decompose.extractors import facts
 from decompose.extractors.facts import AnyOp
-from decompose.extractors.frameworks import Entry, Event
+from decompose.extractors.frameworks import Entry, Event, classes_made_by_settings
 from decompose.extractors.linking.forwarding import operands
 from decompose.extractors.linking.hierarchy import descendants, external_ancestors, project_ancestors
 from decompose.extractors.linking.linkage import Linkage
@@ -30,7 +30,8 @@ def unreached(
     """The functions that nothing reaches, in the order of the source, and the names that are asked for of unknowns."""
     search = _Search(linkage, calls, events)
     search.reach(gid for gid, scope in enumerate(linkage.scopes[: linkage.written]) if scope.kind == "module")
-    search.reach(_made_by_frameworks(linkage))
+    for cls in classes_made_by_settings(linkage):
+        search.reach([cls, *_methods(linkage, cls)])
     for entry in entries:
         search.reach([entry.scope, *_methods(linkage, entry.scope), *_class_of(linkage, entry.scope)])
     lost = [
@@ -39,18 +40,6 @@ def unreached(
         if scope.kind == "function" and gid not in search.reached and not _stands_inside(linkage, gid, search.reached)
     ]
     return lost, _asked_of_unknowns(linkage, calls)
-
-
-def _made_by_frameworks(linkage: Linkage) -> Iterator[int]:
-    """Classes that settings outside of the code name: Django's middleware and application configurations."""
-    for gid in sorted(linkage.classes):
-        methods = _methods(linkage, gid)
-        takes_response = any(
-            param.name == "get_response" for method in methods for param in linkage.scopes[method].params
-        )
-        if takes_response or "django.apps.AppConfig" in external_ancestors(linkage, gid):
-            yield gid
-            yield from methods
 
 
 def _class_of(linkage: Linkage, gid: int) -> list[int]:

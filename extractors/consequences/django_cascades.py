@@ -8,9 +8,9 @@ without a look ("fast deletion"); ``SET_NULL`` is one update.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from decompose.extractors.consequences import consequence
+from decompose.extractors.consequences.effects import Effect
 from decompose.extractors.linking.django_relations import ModelShape, Relation, model_shapes
 from decompose.extractors.linking.django_signals import Listeners, deletion_listeners
 from decompose.extractors.linking.linkage import Access, Linkage
@@ -21,15 +21,6 @@ _LOOKING = frozenset({"CASCADE", "PROTECT", "RESTRICT"})
 _SETTING = frozenset({"SET_NULL", "SET_DEFAULT", "SET"})
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Effect:
-    """A table that a deletion touches; ``is_certain``: whatever rows there are."""
-
-    mapped: int
-    writes: bool
-    is_certain: bool = True
-
-
 @consequence
 def deleted_along(linkage: Linkage) -> Iterator[Access]:
     """The accesses of every ``delete`` beyond the table of the rows that it is called on."""
@@ -37,7 +28,7 @@ def deleted_along(linkage: Linkage) -> Iterator[Access]:
     if not shapes:
         return
     listeners = deletion_listeners(linkage)
-    closures: dict[int, list[_Effect]] = {}
+    closures: dict[int, list[Effect]] = {}
     for query in linkage.queries:
         model = query.model
         if linkage.objects.kinds[model] is Kind.RELATED:
@@ -47,30 +38,23 @@ def deleted_along(linkage: Linkage) -> Iterator[Access]:
         if model in shapes and model not in closures:
             closures[model] = list(_closure(shapes, listeners, model))
         for effect in closures.get(model, ()):
-            yield Access(
-                query.scope,
-                query.line,
-                effect.mapped,
-                effect.writes,
-                is_inferred=True,
-                is_conditional=not effect.is_certain,
-            )
+            yield effect.of(query)
 
 
-def _closure(shapes: Mapping[int, ModelShape], listeners: Listeners, start: int) -> Iterator[_Effect]:
+def _closure(shapes: Mapping[int, ModelShape], listeners: Listeners, start: int) -> Iterator[Effect]:
     pending, seen = [(start, True)], {start}
     while pending:
         model, is_certain = pending.pop(0)
         for relation in shapes[model].relations if model in shapes else ():
             for effect in _effects(shapes, listeners, relation):
-                yield _Effect(effect.mapped, effect.writes, effect.is_certain and is_certain)
+                yield Effect(effect.mapped, effect.writes, effect.is_certain and is_certain)
             follows = relation.on_delete == "CASCADE" and not relation.is_forward and relation.through < 0
             if follows and relation.other not in seen:
                 seen.add(relation.other)
                 pending.append((relation.other, False))
 
 
-def _effects(shapes: Mapping[int, ModelShape], listeners: Listeners, relation: Relation) -> Iterator[_Effect]:
+def _effects(shapes: Mapping[int, ModelShape], listeners: Listeners, relation: Relation) -> Iterator[Effect]:
     """What happens to the other end of one relation."""
     if relation.through >= 0:
         yield from _deleted(relation.through, is_fast=not listeners.hear_all)
@@ -79,15 +63,15 @@ def _effects(shapes: Mapping[int, ModelShape], listeners: Listeners, relation: R
         if relation.on_delete == "CASCADE":
             yield from _deleted(other, is_fast=is_fast(shapes, listeners, relation.other))
         elif relation.on_delete in _SETTING:
-            yield _Effect(other, writes=True)
+            yield Effect(other, writes=True)
         elif relation.on_delete in _LOOKING:
-            yield _Effect(other, writes=False)
+            yield Effect(other, writes=False)
 
 
-def _deleted(mapped: int, *, is_fast: bool) -> Iterator[_Effect]:
+def _deleted(mapped: int, *, is_fast: bool) -> Iterator[Effect]:
     if not is_fast:
-        yield _Effect(mapped, writes=False)
-    yield _Effect(mapped, writes=True, is_certain=is_fast)
+        yield Effect(mapped, writes=False)
+    yield Effect(mapped, writes=True, is_certain=is_fast)
 
 
 def is_fast(shapes: Mapping[int, ModelShape], listeners: Listeners, model: int) -> bool:

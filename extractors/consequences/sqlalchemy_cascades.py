@@ -8,19 +8,12 @@ table between two classes are deleted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from decompose.extractors.consequences import consequence
+from decompose.extractors.consequences.effects import Effect
 from decompose.extractors.linking.linkage import Access, Linkage
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.sqlalchemy.mapped import MappedClass, Relation, eager_closure, mapped_program
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class _Effect:
-    mapped: int
-    writes: bool
-    is_certain: bool = True
 
 
 @consequence
@@ -28,7 +21,7 @@ def deleted_along(linkage: Linkage) -> Iterator[Access]:
     """The accesses of every ``session.delete`` beyond the table of the row that it is given."""
     deletions = [query for query in linkage.queries if query.method == "delete"]
     classes = mapped_program(linkage) if deletions else {}
-    closures: dict[int, list[_Effect]] = {}
+    closures: dict[int, list[Effect]] = {}
     for query in deletions:
         gid = linkage.objects.first[query.model]
         if linkage.objects.kinds[query.model] is not Kind.CLASS or gid not in classes:
@@ -36,14 +29,7 @@ def deleted_along(linkage: Linkage) -> Iterator[Access]:
         if gid not in closures:
             closures[gid] = list(dict.fromkeys(_closure(linkage, classes, gid)))
         for effect in closures[gid]:
-            yield Access(
-                query.scope,
-                query.line,
-                effect.mapped,
-                effect.writes,
-                is_inferred=True,
-                is_conditional=not effect.is_certain,
-            )
+            yield effect.of(query)
 
 
 @consequence
@@ -63,7 +49,7 @@ def merged_along(linkage: Linkage) -> Iterator[Access]:
                         yield Access(query.scope, query.line, mapped, writes=False, is_inferred=True)
 
 
-def _closure(linkage: Linkage, classes: Mapping[int, MappedClass], start: int) -> Iterator[_Effect]:
+def _closure(linkage: Linkage, classes: Mapping[int, MappedClass], start: int) -> Iterator[Effect]:
     pending, seen = [start], {start}
     while pending:
         gid = pending.pop(0)
@@ -80,20 +66,20 @@ def _deletes(relation: Relation) -> bool:
     return "delete" in relation.cascades
 
 
-def _effects(linkage: Linkage, classes: Mapping[int, MappedClass], relation: Relation) -> Iterator[_Effect]:
+def _effects(linkage: Linkage, classes: Mapping[int, MappedClass], relation: Relation) -> Iterator[Effect]:
     """What the deletion of a row does at the other end of one relationship."""
     cls = linkage.objects.intern(Kind.CLASS, relation.target)
     if relation.holds_key and not _deletes(relation):
         return
     if not relation.is_passive or _deletes(relation):
-        yield _Effect(cls, writes=False)
+        yield Effect(cls, writes=False)
         for target, declaration in eager_closure(classes, relation.target):
-            yield _Effect(linkage.objects.intern(Kind.CLASS, target), writes=False)
-            yield _Effect(declaration, writes=False)
+            yield Effect(linkage.objects.intern(Kind.CLASS, target), writes=False)
+            yield Effect(declaration, writes=False)
     if relation.has_table:
-        yield _Effect(relation.declaration, writes=False)
-        yield _Effect(relation.declaration, writes=True)
+        yield Effect(relation.declaration, writes=False)
+        yield Effect(relation.declaration, writes=True)
     elif not relation.is_passive:
-        yield _Effect(cls, writes=True, is_certain=_deletes(relation))
+        yield Effect(cls, writes=True, is_certain=_deletes(relation))
     if relation.has_table and _deletes(relation):
-        yield _Effect(cls, writes=True)
+        yield Effect(cls, writes=True)

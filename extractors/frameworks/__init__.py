@@ -11,7 +11,7 @@ import pkgutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from decompose.extractors import facts
@@ -85,11 +85,18 @@ class Wiring:
 
     def method_calls(self, name: str) -> Iterator[CallSite]:
         """Calls of a method of that name, whatever it is a method of."""
+        for gid, op in self._by_method.get(name, ()):
+            yield call_site(self.linkage, gid, op)
+
+    @cached_property
+    def _by_method(self) -> dict[str, list[tuple[int, facts.Call]]]:
+        found: dict[str, list[tuple[int, facts.Call]]] = defaultdict(list)
         for gid in range(len(self.linkage.scopes)):
-            methods = {op.target for op in self.linkage.of_type(gid, facts.Attr) if op.name == name}
+            methods = {op.target: op.name for op in self.linkage.of_type(gid, facts.Attr)}
             for op in self.linkage.of_type(gid, facts.Call) if methods else ():
                 if op.func in methods:
-                    yield call_site(self.linkage, gid, op)
+                    found[methods[op.func]].append((gid, op))
+        return found
 
     def texts(self, node: int) -> list[str]:
         """Constant strings of a value."""
@@ -137,8 +144,12 @@ class Wiring:
             case _:
                 return -1
 
-    def decorations(self) -> Iterator[Decoration]:
+    @cached_property
+    def decorations(self) -> tuple[Decoration, ...]:
         """All decorators of the program."""
+        return tuple(self._find_decorations())
+
+    def _find_decorations(self) -> Iterator[Decoration]:
         for gid in range(len(self.linkage.scopes)):
             decorated_here = self.linkage.of_type(gid, facts.Decorate)
             calls = {op.target: op for op in self.linkage.of_type(gid, facts.Call)} if decorated_here else {}
@@ -190,6 +201,22 @@ class Wiring:
     def entry(self, kind: EntryKind, name: str, scope: int, line: int, at: int, trigger: str = "") -> Entry:
         """An entry point declared at a line of the file of scope ``at``."""
         return Entry(kind, name, scope, self.path(at), line, trigger)
+
+
+Maker: TypeAlias = "Callable[[Linkage], Iterable[int]]"
+_MAKERS: list[Maker] = []
+
+
+def made_by_settings(function: Maker) -> Maker:
+    """Register which classes a framework makes because settings outside of the code name them."""
+    _MAKERS.append(function)
+    return function
+
+
+def classes_made_by_settings(linkage: Linkage) -> list[int]:
+    """All of them, sorted."""
+    _load()
+    return sorted({gid for function in _MAKERS for gid in function(linkage)})
 
 
 Finding: TypeAlias = Entry | Event

@@ -15,7 +15,7 @@ _PACKAGE = "flask_appbuilder."
 def exposed(wiring: Wiring) -> Iterator[Entry]:
     """``@expose("/list", methods=("GET",))`` on a method of a view."""
     linkage = wiring.linkage
-    for decoration in wiring.decorations():
+    for decoration in wiring.decorations:
         cls = linkage.class_of_method(decoration.scope)
         if cls < 0 or decoration.site is None or not any(name.endswith("expose") for name in decoration.names):
             continue

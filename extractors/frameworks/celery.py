@@ -48,7 +48,7 @@ def _entries(wiring: Wiring, gid: int, name: str, value: int, tasks: dict[str, i
 def _tasks(wiring: Wiring) -> dict[str, int]:
     """Decorated functions by their dotted paths, and by what their decorators call them."""
     found: dict[str, int] = {}
-    for decoration in wiring.decorations():
+    for decoration in wiring.decorations:
         named = wiring.texts(decoration.site.argument(99, "name")) if decoration.site else []
         for name in (*named, wiring.linkage.names[decoration.scope]):
             found.setdefault(name, decoration.scope)

@@ -13,7 +13,7 @@ _LIBRARIES = ("click", "typer", "flask", "cli", "*", "<", "app")
 @finder
 def decorated_commands(wiring: Wiring) -> Iterator[Entry]:
     """``@click.command()``, ``@group.command("name")``, ``@app.command()``."""
-    for decoration in wiring.decorations():
+    for decoration in wiring.decorations:
         is_command = any(
             name.rpartition(".")[2] == "command"
             and (name.startswith(_LIBRARIES) or name.startswith(wiring.linkage.names[decoration.at].split(".")[0]))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from decompose.extractors.frameworks import Entry, Wiring, finder
+from decompose.extractors.frameworks import Entry, Wiring, finder, made_by_settings
 from decompose.extractors.frameworks.drf import registered, served
 from decompose.extractors.frameworks.urlconfs import Route, UrlConf, included, owners_of
 from decompose.extractors.frameworks.views import views_of
 from decompose.extractors.graph import EntryKind
-from decompose.extractors.linking.linkage import CallSite
+from decompose.extractors.linking.hierarchy import external_ancestors
+from decompose.extractors.linking.linkage import CallSite, Linkage
 
 _ROUTES = ("path", "re_path", "url")
 
@@ -54,6 +55,16 @@ def admin_pages(wiring: Wiring) -> Iterator[Entry]:
     for cls in wiring.subclasses("django.contrib.admin.ModelAdmin", "ModelAdmin"):
         line = wiring.linkage.scopes[cls].line
         yield wiring.entry(EntryKind.ADMIN, wiring.linkage.names[cls], cls, line, cls)
+
+
+@made_by_settings
+def middleware_and_configurations(linkage: Linkage) -> Iterator[int]:
+    """Middleware is given ``get_response``; applications have a class that configures them."""
+    for gid in sorted(linkage.classes):
+        methods = [linkage.scopes[child] for child in linkage.children_of(gid)]
+        given = {param.name for method in methods for param in method.params}
+        if "get_response" in given or "django.apps.AppConfig" in external_ancestors(linkage, gid):
+            yield gid
 
 
 def argument_text(wiring: Wiring, site: CallSite, position: int, name: str) -> str:

@@ -90,7 +90,7 @@ def served(wiring: Wiring) -> Iterator[Route]:
 def _actions(wiring: Wiring) -> dict[int, list[Decoration]]:
     """The methods that ``@action`` makes routes of, by their class."""
     found: dict[int, list[Decoration]] = defaultdict(list)
-    for decoration in wiring.decorations():
+    for decoration in wiring.decorations:
         if any(name.rpartition(".")[2] in _ACTIONS for name in decoration.names):
             cls = wiring.linkage.class_of_method(decoration.scope)
             if cls >= 0:

@@ -14,7 +14,7 @@ _HOOKS = {"scheduler_events": EntryKind.SCHEDULE, "doc_events": EntryKind.SIGNAL
 @finder
 def whitelisted(wiring: Wiring) -> Iterator[Entry]:
     """``@frappe.whitelist()`` opens a function to the browser."""
-    for decoration in wiring.decorations():
+    for decoration in wiring.decorations:
         if "frappe.whitelist" in decoration.names:
             name = f"/api/method/{wiring.linkage.names[decoration.scope]}"
             yield wiring.entry(EntryKind.HTTP, name, decoration.scope, decoration.line, decoration.at)

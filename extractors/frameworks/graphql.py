@@ -44,7 +44,7 @@ def _resolvers(wiring: Wiring, cls: int, kind: str) -> Iterator[Entry]:
 @finder
 def ariadne_fields(wiring: Wiring) -> Iterator[Entry]:
     """``@query.field("orders")`` on the root types."""
-    for decoration in wiring.decorations():
+    for decoration in wiring.decorations:
         for name in decoration.names:
             owner, _, last = name.rpartition(".")
             kind = owner.rpartition(".")[2].removesuffix("Type").lower()

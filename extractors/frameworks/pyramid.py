@@ -19,7 +19,7 @@ def pyramid_views(wiring: Wiring) -> Iterator[Entry]:
             patterns[name].update(given)
     if not patterns:
         return
-    for decoration in wiring.decorations():
+    for decoration in wiring.decorations:
         if decoration.site is not None and any(name.endswith("view_config") for name in decoration.names):
             for route in wiring.texts(decoration.site.argument(99, "route_name")):
                 verbs = wiring.texts(decoration.site.argument(99, "request_method")) or ["GET"]

@@ -18,7 +18,7 @@ _CONNECTS = frozenset({"connect", "connect_via"})
 def signals(wiring: Wiring) -> Iterator[Finding]:
     """``@receiver(signal)`` and ``signal.connect(function)`` take what ``signal.send(…)`` sends."""
     receivers: dict[int, dict[int, None]] = defaultdict(dict)
-    for decoration in wiring.decorations():
+    for decoration in wiring.decorations:
         if decoration.site is None or not decoration.site.args:
             continue
         if any(name.rpartition(".")[2] == "receiver" for name in decoration.names):

@@ -20,7 +20,7 @@ _HANDS_OVER = frozenset({"enqueue", "enqueue_in", "enqueue_at", "send_task", "as
 def tasks(wiring: Wiring) -> Iterator[Finding]:
     """Functions that a task decorator registers, and the places that send them work."""
     registered: dict[int, str] = {}
-    for decoration in wiring.decorations():
+    for decoration in wiring.decorations:
         last = {name.rpartition(".")[2] for name in decoration.names}
         if not last & (_TASKS | _SCHEDULES):
             continue

@@ -30,7 +30,7 @@ def routes(wiring: Wiring) -> Iterator[Entry]:
 
 def _decorated(wiring: Wiring, mounts: Mounts) -> Iterator[Entry]:
     """``@app.route("/path", methods=[…])`` and ``@router.get("/path")``."""
-    for decoration in wiring.decorations():
+    for decoration in wiring.decorations:
         site = decoration.site
         if site is None:
             continue

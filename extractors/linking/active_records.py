@@ -5,7 +5,7 @@ What such a mapper's methods are called is data; what they do is the same for al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from decompose.extractors.linking.hierarchy import external_ancestors, project_ancestors
@@ -157,3 +157,35 @@ def add_other_ends(linkage: Linkage, ends: Iterable[tuple[int, str, int]]) -> No
         if name in by_name and objects.kinds[thing] is Kind.INSTANCE and objects.kinds[cls] is Kind.CLASS:
             ancestors = project_ancestors(linkage, objects.first[cls])
             linkage.solver.add_all(node, [other for gid, other in by_name[name] if gid in ancestors])
+
+
+def declare_relations(
+    mapper: Mapper,
+    names: Mapping[str, Sequence[str]],
+    collections: frozenset[str],
+    targets: Callable[[Linkage, CallSite], Sequence[int]],
+) -> None:
+    """Model the calls that declare relations, and what reading them on a row gives: a row, or a query.
+
+    Args:
+        mapper: whose queries collections are.
+        names: what a declared relation is an instance of → the functions that declare it.
+        collections: the keys of ``names`` that lead to many rows.
+        targets: the classes that a declaration refers to.
+    """
+    for kind, functions in names.items():
+
+        @models_call(*functions)
+        def declare(linkage: Linkage, site: CallSite, _receiver: int, kind: str = kind) -> None:
+            if site.target >= 0:
+                declared = linkage.objects.external(kind)
+                linkage.solver.add(site.target, linkage.objects.instance(declared, linkage.site_object(site)))
+
+        @models_attributes(f"{kind}.__get__")
+        def follow(linkage: Linkage, thing: int, receiver: str, kind: str = kind) -> Iterable[int]:
+            objects = linkage.objects
+            site = linkage.fields.get(objects.second[thing])
+            if site is None or objects.kinds[int(receiver)] is not Kind.INSTANCE:
+                return ()
+            models = [objects.intern(Kind.CLASS, target) for target in targets(linkage, site)]
+            return [mapper.query_of(linkage, cls) if kind in collections else objects.instance(cls) for cls in models]

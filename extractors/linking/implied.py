@@ -27,8 +27,12 @@ _KEY_METHODS = {
 def implied_calls(linkage: Linkage, op: AnyOp, things: Things) -> Iterator[int]:
     """The functions of the program that an operation runs without being a call."""
     match op:
-        case facts.Attr() | facts.SetAttr() | facts.DelAttr():
-            yield from _ATTRIBUTES[type(op)](linkage, things(op.base), op.name)
+        case facts.Attr():
+            yield from _read(linkage, things(op.base), op.name)
+        case facts.SetAttr():
+            yield from _changed(linkage, things(op.base), op.name, "__setattr__", "__set__", linkage.setters)
+        case facts.DelAttr():
+            yield from _changed(linkage, things(op.base), op.name, "__delattr__", "__delete__", linkage.deleters)
         case facts.Item():
             yield from _item(linkage, things(op.base), things(op.index) if op.index >= 0 else set())
         case facts.SetItem():
@@ -94,35 +98,19 @@ def _read(linkage: Linkage, bases: set[int], name: str) -> Iterator[int]:
             yield from _members_called(linkage, cls, "__getattr__")
 
 
-def _assigned(linkage: Linkage, bases: set[int], name: str) -> Iterator[int]:
+def _changed(
+    linkage: Linkage, bases: set[int], name: str, hook: str, of_descriptor: str, of_property: dict[int, set[int]]
+) -> Iterator[int]:
+    """What assigning or deleting an attribute runs: a hook of its class, its descriptor's, or its property's."""
     for base in sorted(bases):
         cls = class_of(linkage, base)
         if cls < 0:
             continue
-        yield from _members_called(linkage, cls, "__setattr__")
+        yield from _members_called(linkage, cls, hook)
         for member in _members(linkage, cls, name):
-            for setter in sorted(linkage.setters.get(member, ())):
-                yield from functions_of(linkage, setter)
-            yield from methods_of(linkage, (member,), "__set__")
-
-
-def _deleted(linkage: Linkage, bases: set[int], name: str) -> Iterator[int]:
-    for base in sorted(bases):
-        cls = class_of(linkage, base)
-        if cls < 0:
-            continue
-        yield from _members_called(linkage, cls, "__delattr__")
-        for member in _members(linkage, cls, name):
-            for deleter in sorted(linkage.deleters.get(member, ())):
-                yield from functions_of(linkage, deleter)
-            yield from methods_of(linkage, (member,), "__delete__")
-
-
-_ATTRIBUTES: dict[type[facts.Op], Callable[[Linkage, set[int], str], Iterator[int]]] = {
-    facts.Attr: _read,
-    facts.SetAttr: _assigned,
-    facts.DelAttr: _deleted,
-}
+            for function in sorted(of_property.get(member, ())):
+                yield from functions_of(linkage, function)
+            yield from methods_of(linkage, (member,), of_descriptor)
 
 
 # -- methods of objects --

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from decompose.extractors import facts
-from decompose.extractors.linking.active_records import Mapper, models_of, register
-from decompose.extractors.linking.libraries import between_rounds, models_attributes, models_call
+from decompose.extractors.linking.active_records import Mapper, declare_relations, models_of, register
+from decompose.extractors.linking.libraries import between_rounds, models_call
 from decompose.extractors.linking.linkage import Access, CallSite, Linkage
 from decompose.extractors.linking.mapping import targets_of
 from decompose.extractors.linking.objects import Kind
@@ -30,31 +30,17 @@ ATTRIBUTE = "pony.orm.attribute"
 _MODULES = ("pony.orm", "pony.orm.core")
 
 
-def _register_attributes() -> None:
-    for name in ATTRIBUTES:
-
-        @models_call(*(f"{module}.{name}" for module in _MODULES))
-        def model(linkage: Linkage, site: CallSite, receiver: int, name: str = name) -> None:
-            if site.target >= 0:
-                kind = linkage.objects.external(f"{ATTRIBUTE}.{name}")
-                linkage.solver.add(site.target, linkage.objects.instance(kind, linkage.site_object(site)))
-
-        @models_attributes(f"{ATTRIBUTE}.{name}.__get__")
-        def follow(linkage: Linkage, thing: int, receiver: str, name: str = name) -> Iterable[int]:
-            objects = linkage.objects
-            site = linkage.fields.get(objects.second[thing])
-            if site is None or objects.kinds[int(receiver)] is not Kind.INSTANCE:
-                return ()
-            models = [objects.intern(Kind.CLASS, target) for target in entity_of(linkage, site)]
-            return [PONY.query_of(linkage, cls) if name == "Set" else objects.instance(cls) for cls in models]
-
-
-_register_attributes()
-
-
 def entity_of(linkage: Linkage, site: CallSite) -> list[int]:
     """The entities that an attribute refers to; none for plain values."""
     return targets_of(linkage, site, site.argument(0), site.scope)
+
+
+declare_relations(
+    PONY,
+    {f"{ATTRIBUTE}.{name}": [f"{module}.{name}" for module in _MODULES] for name in ATTRIBUTES},
+    frozenset({f"{ATTRIBUTE}.Set"}),
+    entity_of,
+)
 
 
 @between_rounds

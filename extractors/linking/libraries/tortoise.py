@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from decompose.extractors.linking.active_records import Mapper, add_other_ends, register
-from decompose.extractors.linking.libraries import between_rounds, models_attributes, models_call
+from decompose.extractors.linking.active_records import Mapper, add_other_ends, declare_relations, register
+from decompose.extractors.linking.libraries import between_rounds, models_call
 from decompose.extractors.linking.libraries.dbapi import executes
 from decompose.extractors.linking.linkage import CallSite, Certainty, Linkage
 from decompose.extractors.linking.mapping import strings_at, targets_of
@@ -45,32 +45,17 @@ RELATION = "tortoise.fields.relation"
 _MODULES = ("tortoise.fields", "tortoise.fields.relational")
 
 
-def _register_relations() -> None:
-    for name in KEYS:
-
-        @models_call(*(f"{module}.{name}" for module in _MODULES))
-        def model(linkage: Linkage, site: CallSite, receiver: int, name: str = name) -> None:
-            if site.target >= 0:
-                kind = linkage.objects.external(f"{RELATION}.{name}")
-                linkage.solver.add(site.target, linkage.objects.instance(kind, linkage.site_object(site)))
-
-        @models_attributes(f"{RELATION}.{name}.__get__")
-        def follow(linkage: Linkage, thing: int, receiver: str, name: str = name) -> Iterable[int]:
-            objects = linkage.objects
-            site = linkage.fields.get(objects.second[thing])
-            if site is None or objects.kinds[int(receiver)] is not Kind.INSTANCE:
-                return ()
-            models = [objects.intern(Kind.CLASS, target) for target in model_of_key(linkage, site)]
-            is_many = name == "ManyToManyField"
-            return [TORTOISE.query_of(linkage, cls) if is_many else objects.instance(cls) for cls in models]
-
-
-_register_relations()
-
-
 def model_of_key(linkage: Linkage, site: CallSite) -> list[int]:
     """The classes that a relation refers to."""
     return targets_of(linkage, site, site.argument(0, "model_name"), site.scope)
+
+
+declare_relations(
+    TORTOISE,
+    {f"{RELATION}.{name}": [f"{module}.{name}" for module in _MODULES] for name in KEYS},
+    frozenset({f"{RELATION}.ManyToManyField"}),
+    model_of_key,
+)
 
 
 def relation_kind(linkage: Linkage, thing: int, site: CallSite) -> str:
