@@ -87,8 +87,8 @@ class Balance:
 
 
 def fewest_units(units: int) -> int:
-    """How many units make a service, in a code base of so many: 3 to 5."""
-    return min(5, max(3, units // 12))
+    """How many units make a service, in a code base of so many: 2 to 5, and 5 from 100 on."""
+    return min(5, max(2, units // 20))
 
 
 def cost(net: Network, labels: Sequence[int], balance: Balance) -> float:

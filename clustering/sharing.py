@@ -37,7 +37,8 @@ class Uses:
     Attributes:
         users: unit → units that call, import or inherit from it.
         used: unit → units that it depends on.
-        stateless: units that touch no table, map none and open no transaction, sorted.
+        stateless: units that touch no table, map none and open no transaction, sorted; none where nothing is
+            known of data, since nobody differs from the others then.
         bodies: module bodies → the other units of their file.
         groups: the units of each file, and of each folder (with what is below it), sorted.
     """
@@ -68,7 +69,7 @@ def uses(material: Material) -> Uses:
     return Uses(
         {name: sorted(held) for name, held in users.items()},
         {name: sorted(held) for name, held in used.items()},
-        tuple(name for name in material.units if name not in data),
+        tuple(name for name in material.units if name not in data) if material.tables or material.is_read else (),
         {
             name: [mate for mate in mates[unit.path] if mate != name]
             for name, unit in material.units.items()

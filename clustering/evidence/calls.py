@@ -15,10 +15,15 @@ EVENT_SHARE = 0.3
 
 
 def links(material: Material) -> Iterable[Link]:
-    """A link for each calling pair of units."""
+    """A link for each calling pair of units.
+
+    Volumes that were counted stand as they are: that a hub means little to each of its users is a guess where
+    nobody knows how often they call it.
+    """
     calls = [Link(unit(a), unit(b), weight) for (a, b), weight in material.pairs[EdgeKind.CALLS].items()]
     events = material.pairs[EdgeKind.EVENT].items()
-    return damped(calls + [Link(unit(a), unit(b), EVENT_SHARE * weight) for (a, b), weight in events])
+    calls += [Link(unit(a), unit(b), EVENT_SHARE * weight) for (a, b), weight in events]
+    return calls if material.is_counted else damped(calls)
 
 
 RELATIONS = (Relation(Evidence.CALLS, Part.CHATTINESS, 1.0, links),)

@@ -53,6 +53,21 @@ class Material:
         return {table.name: table for table in sorted(self.graph.tables, key=lambda t: t.name)}
 
     @cached_property
+    def is_read(self) -> bool:
+        """Whether somebody read the code: relations have places in it.
+
+        A graph without any comes from elsewhere, say from calls that were counted while the program ran. What it
+        lacks (tables, lines) was perhaps never looked for.
+        """
+        return any(edge.places for edge in self.graph.edges)
+
+    @cached_property
+    def is_counted(self) -> bool:
+        """Whether the weights of calls are volumes that somebody counted, rather than estimates from the code."""
+        weights = {edge.weight for edge in self.graph.edges if edge.kind is EdgeKind.CALLS}
+        return len(weights) > 1 and not self.is_read
+
+    @cached_property
     def entry_points(self) -> tuple[EntryPoint, ...]:
         """Entry points whose unit is known, sorted."""
         known = (point for point in self.graph.entry_points if point.unit in self.units)

@@ -16,6 +16,7 @@ from decompose.clustering.evidence.material import Material
 from decompose.clustering.evidence.relation import Link, Part, Relation, unit
 from decompose.clustering.options import Evidence
 from decompose.clustering.wording import says_something
+from decompose.extractors.lowering.words import vocabulary
 
 NEAREST = 6
 WORDS = 12
@@ -29,7 +30,13 @@ Vector = dict[str, float]
 
 
 def links(material: Material) -> Iterable[Link]:
-    """A link from each unit to those with the nearest vocabulary, weighted by the cosine."""
+    """A link from each unit to those with the nearest vocabulary, weighted by the cosine.
+
+    There are none where only the names of units are known: two or three words tell layers (``OrderAction``,
+    ``AccountAction``) as well as subjects.
+    """
+    if not any(unit_.words.keys() - vocabulary([name]).keys() for name, unit_ in material.units.items()):
+        return []
     vectors = tfidf({name: unit_.words for name, unit_ in material.units.items()})
     cosines = {tuple(sorted((name, other))): cosine for name, other, cosine in neighbours(vectors)}
     return damped(Link(unit(a), unit(b), cosines[a, b]) for a, b in sorted(cosines))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from decompose.extractors.graph import (
     DependencyGraph,
     Edge,
@@ -69,3 +71,9 @@ def two_contexts(size: int = 6) -> list[str]:
         found += [f"{a} calls {b}" for a in names for b in names if a < b]
         found += [f"{names[0]} writes {table}", f"{names[1]} writes {table}", f"{names[2]} reads {table}"]
     return found
+
+
+def counted(graph: DependencyGraph) -> DependencyGraph:
+    """The graph as a tool would write it that counts calls and reads no code."""
+    bare = tuple(msgspec.structs.replace(edge, places=()) for edge in graph.edges)
+    return msgspec.structs.replace(graph, edges=bare)

@@ -7,7 +7,7 @@ import math
 import msgspec
 import pytest
 from planted import planted
-from snippets import graph
+from snippets import counted, graph
 
 from decompose.clustering.evidence import calls, data, entrypoints, folders, history, modules, transactions, vocabulary
 from decompose.clustering.evidence.damping import damped
@@ -41,6 +41,25 @@ def test_every_kind_of_evidence_has_a_relation() -> None:
 def test_events_bind_less_than_calls() -> None:
     found = weights(calls.links(Material(graph("a.f calls a.g", "b.f event b.g"))))
     assert found["b.f", "b.g"] < found["a.f", "a.g"]
+
+
+def test_counted_volumes_are_not_damped() -> None:
+    code = graph("a.f calls a.hub 9", "a.g calls a.hub 9", "a.h calls a.leaf 9", "a.h calls a.f 1")
+    read, measured = (weights(calls.links(Material(held))) for held in (code, counted(code)))
+    assert read["a.f", "a.hub"] < read["a.h", "a.leaf"]
+    assert measured["a.f", "a.hub"] == measured["a.h", "a.leaf"] == math.log1p(9)
+
+
+def test_equal_weights_are_no_volumes() -> None:
+    found = weights(calls.links(Material(counted(graph("a.f calls a.hub", "a.g calls a.hub", "a.h calls a.leaf")))))
+    assert found["a.f", "a.hub"] < found["a.h", "a.leaf"]
+
+
+def test_names_alone_are_no_vocabulary() -> None:
+    named = {name: {"order": 1, name[-6:].lower(): 1} for name in ("OrderAction", "OrderModels")}
+    text = {name: words | {"coupon": 1} for name, words in named.items()}
+    assert not list(vocabulary.links(Material(with_words(**named))))
+    assert list(vocabulary.links(Material(with_words(**text, Other={"x": 1}, More={"y": 1}))))
 
 
 def test_writes_bind_more_than_reads() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from snippets import graph
+from snippets import counted, graph
 
 from decompose.clustering.evidence.material import Material
 from decompose.clustering.sharing import shared_units, uses
@@ -62,6 +62,13 @@ def test_a_drawer_that_also_holds_data_is_no_toolbox() -> None:
     ]
     stateless = [f"{service}.{name} calls {service}.f" for service in "abcd" for name in "hijk"]
     assert shared([*tools, *stateless, "lib.rates reads t"]) == set()
+
+
+def test_where_nothing_is_known_of_data_nobody_is_stateless() -> None:
+    without = graph(*everyone("calls", "lib.money"), "b.f calls b.g 2")
+    assert not uses(Material(counted(without))).stateless
+    assert "lib.money" in uses(Material(without)).stateless
+    assert "lib.money" in uses(Material(counted(graph(*everyone("calls", "lib.money"), "a.f reads t")))).stateless
 
 
 def test_helpers_of_shared_units_are_shared_too() -> None:
