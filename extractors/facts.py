@@ -14,7 +14,7 @@ import msgspec
 
 from decompose.extractors.places import Diagnostic
 
-FACTS_VERSION = "3"
+FACTS_VERSION = "4"
 """Raised whenever the same bytes give other facts."""
 
 Value: TypeAlias = int
@@ -257,6 +257,13 @@ class DelAttr(Op, tag=24):
     line: int
 
 
+class Metadata(Op, tag=25):
+    """``Annotated[T, source]`` says this, too, of the target; frameworks may look at it."""
+
+    target: Value
+    source: Value
+
+
 AnyOp: TypeAlias = (
     Copy
     | Const
@@ -283,6 +290,7 @@ AnyOp: TypeAlias = (
     | Slice
     | Delegate
     | DelAttr
+    | Metadata
 )
 
 

@@ -237,6 +237,8 @@ class Linkage:
         """(scope, line, node) of what is given to a function of the standard library that is not modelled."""
         self.constructed: dict[int, list[tuple[CallSite, set[str]]]] = {}
         """class → calls that made instances of it, and the installed ancestors of which that has been told."""
+        self.injected: dict[int, int] = {}
+        """node of what a framework injects → node of what it calls for that; -1: the annotated class."""
         self.partials: dict[int, tuple[int, CallSite]] = {}
         self.called_partials: set[tuple[int, int]] = set()
         """(call, partial) pairs that have been followed."""

@@ -14,7 +14,7 @@ from decompose.extractors.linking.hierarchy import (
     external_ancestors,
     lookup_node,
 )
-from decompose.extractors.linking.libraries import attribute_model
+from decompose.extractors.linking.libraries import attribute_model, call_model
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.operations import call_method, load_op
@@ -63,6 +63,10 @@ def _subscript_class(linkage: Linkage, gid: int, op: facts.Item, thing: int) -> 
     if target in linkage.base_nodes:
         linkage.solver.add(target, thing)
     if objects.kinds[thing] is Kind.EXTERNAL:
+        model = call_model(f"{objects.text(thing)}.__class_getitem__") if op.index >= 0 else None
+        if model is not None:
+            site = CallSite(gid, op.line, target, (linkage.node(gid, op.index),), op_node=target)
+            model(linkage, site, -1)
         return
     cls = objects.first[thing]
     outside = external_ancestors(linkage, cls)

@@ -30,7 +30,7 @@ def _annotated(payload: tuple[Linkage, int, facts.Instance], things: Iterable[in
                 linkage.solver.add(target, objects.instance(thing, argument))
             if op.argument >= 0 and not arguments:  # two modules that import each other: it will be known
                 linkage.solver.use(linkage.node(gid, op.argument), _argued, (linkage, thing, target))
-        elif objects.kinds[thing] is Kind.INSTANCE:
+        elif objects.kinds[thing] in {Kind.INSTANCE, Kind.INJECTED}:
             linkage.solver.add(target, thing)  # a type alias: what it was annotated with
 
 
@@ -38,6 +38,17 @@ def _argued(payload: tuple[Linkage, int, int], arguments: Iterable[int]) -> None
     linkage, thing, target = payload
     for argument in sorted(arguments):
         linkage.solver.add(target, linkage.objects.instance(thing, argument))
+
+
+@load_op.register
+def _(op: facts.Metadata, linkage: Linkage, gid: int) -> None:
+    linkage.solver.use(linkage.node(gid, op.source), _injected, (linkage, linkage.node(gid, op.target)))
+
+
+def _injected(payload: tuple[Linkage, int], things: Iterable[int]) -> None:
+    linkage, target = payload
+    declared = [thing for thing in sorted(things) if linkage.objects.kinds[thing] is Kind.INJECTED]
+    linkage.solver.add_all(target, declared)
 
 
 @load_op.register

@@ -48,6 +48,8 @@ class Kind(IntEnum):
     """(model class object, object of the table between): what a many-to-many relation leads to."""
     MADE = 17
     """(value): tells instances apart by the call that made them, as routers that carry different prefixes."""
+    INJECTED = 18
+    """(node): stands in an annotation or a default for what a framework passes in its place; the node holds that."""
 
 
 _DEFINITIONS = frozenset({Kind.MODULE, Kind.CLASS, Kind.FUNCTION, Kind.WRAPPED})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from decompose.extractors.facts import Instance, Value
+from decompose.extractors.facts import Instance, Metadata, Value
 from decompose.extractors.lowering.expressions import Expressions
 
 _TRANSPARENT = frozenset(
@@ -41,6 +41,14 @@ class Annotations(Expressions):
             case _:
                 return
 
+    def alias(self, node: ast.expr) -> Value:
+        """What is bound to a name for a type: ``Annotated[T, …]`` is kept with all that it says."""
+        if not isinstance(node, ast.Subscript) or last_name(node.value) != "Annotated":
+            return self.expression(node)
+        described = self.value()
+        self.annotate(described, node)
+        return described
+
     def _annotate_text(self, target: Value, node: ast.Constant) -> None:
         inner = _parsed(node)
         if inner is not node:
@@ -54,7 +62,7 @@ class Annotations(Expressions):
         if name == "Annotated":
             self.annotate(target, arguments[0])
             for metadata in arguments[1:]:
-                self.expression(metadata)
+                self.emit(Metadata(target, self.expression(metadata)))
         elif name in _TRANSPARENT:
             for argument in arguments:
                 self.annotate(target, argument)

@@ -49,12 +49,12 @@ class Statements(Annotations):
         self.expression(node.value)
 
     def _assign(self, node: ast.Assign) -> None:
-        value = self.expression(node.value)
+        value = self.alias(node.value)
         for target in node.targets:
             self.store(target, value)
 
     def _annotated(self, node: ast.AnnAssign) -> None:
-        value = self.expression(node.value) if node.value is not None else self.value()
+        value = self.alias(node.value) if node.value is not None else self.value()
         self.annotate(value, node.annotation)
         self.store(node.target, value)
 
