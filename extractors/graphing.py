@@ -264,9 +264,9 @@ def gather_tables(gatherer: EdgeGatherer, tables: Iterable[Table]) -> None:
 
 
 def gather_events(gatherer: EdgeGatherer, events: Iterable[Event]) -> None:
-    """Signals, tasks and messages."""
+    """Signals, tasks and messages, and other relations that frameworks make."""
     for event in events:
-        gatherer.between(EdgeKind.EVENT, event.source, event.target, event.line)
+        gatherer.between(event.kind, event.source, event.target, event.line)
 
 
 def transaction_scopes(

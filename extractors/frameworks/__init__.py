@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from decompose.extractors import facts
-from decompose.extractors.graph import EntryKind
+from decompose.extractors.graph import EdgeKind, EntryKind
 from decompose.extractors.linking.hierarchy import external_ancestors
 from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.loading import call_site
@@ -40,11 +40,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Event:
-    """One scope sends what another receives."""
+    """One scope sends what another receives; or, by ``kind``, relates to it otherwise through a framework."""
 
     source: int
     line: int
     target: int
+    kind: EdgeKind = EdgeKind.EVENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,13 +217,16 @@ def _set_fields(linkage: Linkage, site: CallSite, gid: int, instance: int) -> No
             linkage.solver.copy(node, linkage.field_node(instance, name))
     if site.args:
         fields = [
-            name
-            for ancestor in reversed(project_ancestors(linkage, gid))
-            for name in linkage.scopes[ancestor].bound
-            if not name.startswith("__")
+            name for ancestor in reversed(project_ancestors(linkage, gid)) for name in _fields_of(linkage, ancestor)
         ]
         for name, node in zip(dict.fromkeys(fields), site.args, strict=False):
             linkage.solver.copy(node, linkage.field_node(instance, name))
+
+
+def _fields_of(linkage: Linkage, gid: int) -> list[str]:
+    """The names that a class body binds, without methods."""
+    methods = {linkage.scopes[child].name for child in linkage.children_of(gid)}
+    return [name for name in linkage.scopes[gid].bound if name not in methods and not name.startswith("__")]
 
 
 def _call_factories(linkage: Linkage, site: CallSite, gid: int) -> None:

@@ -459,6 +459,10 @@ class Linkage:
         """Whether that attribute was set or asked for."""
         return (thing, name) in self._fields
 
+    def field_names(self) -> Iterable[tuple[int, str]]:
+        """(object, attribute) of all that was set or asked for."""
+        return self._fields
+
     # -- containers --
 
     def container(self, node: int, kind: str) -> int:

@@ -9,7 +9,8 @@ A class method that subclasses inherit is a selector, too (``User.get(1)``, ``Or
 attribute of its receiver (``session.query(self.model)``) is one for each subclass, and so is a function
 that narrows down a query that it is given, or fetches its rows (``first_or_404(query)``).
 
-Likewise ``registry("actions")``: a function that uses its parameter as a key is copied for each string.
+Likewise ``registry("actions")``: a function that uses its parameter as a key is copied for each string, and so is
+one that takes a dotted path apart and imports what it names.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ _QUERIES = frozenset({"query", "objects"})
 _MOST_OPERATIONS_OF_KEYED = 40
 _MOST_COPIES_OF_KEYED = 64
 _LOOKUPS = frozenset({"get", "setdefault", "pop"})
+_SPLITTING = frozenset({"rsplit", "split", "rpartition", "partition"})
+_IMPORTING = frozenset({"import_module", "__import__", "import_string"})
 _VALUES = frozenset({"target", "source", "base", "func", "decorator", "function", "cls", "argument", "index"})
 _SEVERAL_VALUES = frozenset({"args", "stars", "parts", "values", "unpacked", "operands"})
 
@@ -69,9 +72,16 @@ def _key_parameter(scope: Scope) -> int:
                 keys.add(op.index)
             case facts.Call(args=[key, *_]) if op.func in looking_up:
                 keys.add(key)
+            case facts.Attr(base=path, name=name) if name in _SPLITTING and _imports(scope):
+                keys.add(path)
             case _:
                 pass
     return min(keys & params, default=-1)
+
+
+def _imports(scope: Scope) -> bool:
+    """Whether a function imports a module by its name."""
+    return any(isinstance(op, (facts.Attr, facts.Load, facts.Import)) and op.name in _IMPORTING for op in scope.ops)
 
 
 def _selectors_by_class(linkage: Linkage) -> dict[int, int]:

@@ -182,6 +182,116 @@ INJECTED = [
     ),
 ]
 
+PLUGINS = [
+    pytest.param(
+        """
+        import pluggy
+        hookspec, hookimpl = pluggy.HookspecMarker("shop"), pluggy.HookimplMarker("shop")
+        class Specification:
+            @hookspec(firstresult=True)
+            def price(self, order): ...
+            @hookspec
+            def paid(self, order): ...
+        class Order:
+            def ship(self): ...
+        class Plugin:
+            @hookimpl
+            def paid(self, order): order.ship()
+        class Discount:
+            def apply(self): ...
+        @hookimpl(trylast=True)
+        def price(order): return Discount()
+        @hookimpl(specname="price")
+        def other_price(order): ...
+        def manager(): return pluggy.PluginManager("shop")
+        def pay():
+            manager().hook.paid(order=Order())
+            manager().hook.price(order=1).apply()
+        def unknown(app): app.plugins.hook.paid(order=1)
+        def historic(): manager().hook.paid.call_historic(kwargs={"order": Order()})
+        """,
+        {
+            "pay": {"Plugin.paid", "price", "other_price", "Discount.apply", "manager", "Order"},
+            "unknown": {"Plugin.paid"},
+            "historic": {"Plugin.paid", "manager", "Order"},
+            "Plugin.paid": {"Order.ship"},
+        },
+        id="pluggy",
+    ),
+    pytest.param(
+        """
+        from zope.component import getUtility, getAdapter, provideUtility
+        from zope.interface import Interface, implementer
+        class IMailer(Interface):
+            def send(): ...
+        class ISms(IMailer): ...
+        @implementer(ISms)
+        class Sms:
+            def send(self): ...
+        class Log:
+            def send(self): ...
+        provideUtility(Log(), IMailer)
+        class IPrinted(Interface):
+            def show(): ...
+        @implementer(IPrinted)
+        class Printed:
+            def __init__(self, order): ...
+            def show(self): ...
+        def send(): getUtility(IMailer).send()
+        def of_registry(request): request.registry.getUtility(IMailer).send()
+        def show(order): getAdapter(order, IPrinted).show()
+        """,
+        {
+            "send": {"Sms.send", "Log.send"},
+            "of_registry": {"Sms.send", "Log.send"},
+            "show": {"Printed.__init__", "Printed.show"},
+        },
+        id="zope",
+    ),
+    pytest.param(
+        """
+        import importlib
+        class Mail:
+            def send(self): ...
+        class Sms:
+            def send(self): ...
+        BACKENDS = {"mail": "m.Mail", "sms": "m:Sms"}
+        def by_dot(path):
+            module, _, name = path.rpartition(".")
+            return getattr(importlib.import_module(module), name)
+        def by_colon(path):
+            module, name = path.split(":")
+            return getattr(importlib.import_module(module), name)
+        def mail(): by_dot(BACKENDS["mail"])().send()
+        def sms(): by_colon(BACKENDS["sms"])().send()
+        """,
+        {"mail": {"by_dot", "Mail", "Mail.send"}, "sms": {"by_colon", "Sms", "Sms.send"}},
+        id="paths taken apart",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "wanted"), PLUGINS)
+def test_what_plugins_implement(code: str, wanted: dict[str, set[str]]) -> None:
+    found = edges_of(code)
+    assert {name: found.get(name, set()) for name in wanted} == wanted
+
+
+def test_interfaces_bind_as_bases_do() -> None:
+    graph = program_of(
+        m="""
+        from zope.interface import implementer
+        from n import IMailer, IPlugin, implements
+        @implementer(IMailer)
+        class Mailer: ...
+        class Plugin:
+            implements(IPlugin, inherit=True)
+        """,
+        n="class IMailer: ...\nclass IPlugin: ...\ndef implements(interface, inherit=False): ...",
+    ).graph
+    found = {(edge.source, edge.target) for edge in graph.edges if edge.kind.value == "inherits"}
+    assert found == {("m.Mailer", "n.IMailer"), ("m.Plugin", "n.IPlugin")}
+
 
 def edges_of(code: str) -> dict[str, set[str]]:
     """Function of module ``m`` → functions of the module that it calls."""

@@ -26,6 +26,16 @@ def _elements_of_all(linkage: Linkage, site: CallSite, receiver: int) -> None:
         elements_into(linkage, node, linkage.element_node(made, None), site)
 
 
+@models_call("itertools.chain.from_iterable")
+def _elements_of_elements(linkage: Linkage, site: CallSite, receiver: int) -> None:
+    """A container of what the elements of the argument contain."""
+    if site.target >= 0:
+        inner = linkage.solver.new_node()
+        for node in site.args:
+            elements_into(linkage, node, inner, site)
+        _elements_of_all(linkage, replace(site, args=(inner,)), receiver)
+
+
 @models_call("<builtin>.enumerate", "<builtin>.zip")
 def _tuples(linkage: Linkage, site: CallSite, receiver: int) -> None:
     if site.target < 0:

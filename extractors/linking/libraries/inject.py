@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from decompose.extractors import facts
 from decompose.extractors.linking.calls import call_objects
+from decompose.extractors.linking.imported import imports_any
 from decompose.extractors.linking.libraries import between_rounds, models_attributes, models_call
 from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.objects import Kind
@@ -18,7 +19,7 @@ _DECORATORS = frozenset({"injector.inject", "inject.autoparams", "inject.params"
 @between_rounds
 def bind(linkage: Linkage) -> None:
     """``binder.bind(Interface, to=Implementation)``, and the parameters of injected functions."""
-    if not any(_imports(linkage, file) for file in range(len(linkage.facts))):
+    if not imports_any(linkage, "inject", "injector"):
         return
     for gid in range(linkage.written):
         binding = {op.target for op in linkage.of_type(gid, facts.Attr) if op.name in _BINDS}
@@ -31,14 +32,6 @@ def bind(linkage: Linkage) -> None:
             for param in scope.params:
                 node = linkage.node(gid, param.value)
                 linkage.solver.use(node, _also_bound, (linkage, node))
-
-
-def _imports(linkage: Linkage, file: int) -> bool:
-    return any(
-        isinstance(op, facts.Import) and op.level == 0 and op.module.partition(".")[0] in {"inject", "injector"}
-        for scope in linkage.facts[file].scopes
-        for op in scope.ops
-    )
 
 
 def _bind(linkage: Linkage, gid: int, call: facts.Call) -> None:
