@@ -11,6 +11,7 @@ import msgspec
 
 from decompose.analyzer.configuration import Configuration, Output, OutputFormat
 from decompose.analyzer.errors import Problem, UserError
+from decompose.analyzer.options import is_span
 from decompose.analyzer.tomltext import Keys
 from decompose.clustering.options import Evidence, Weights
 
@@ -90,8 +91,12 @@ def kebab(name: str) -> str:
 def _complaints(keys: Keys, value: Any) -> Iterator[str]:
     """What the types alone do not say."""
     match keys:
-        case ("services",) if value is not None and value < 1:
+        case ("services",) if isinstance(value, int) and value < 1:
             yield "give a number of 1 or more"
+        case ("services",) if isinstance(value, str) and not is_span(value):
+            yield 'give a number of 1 or more, or a range such as "6-10"'
+        case ("previous",) if value is not None and _leaves_root(value):
+            yield "give a file inside the analysed root, relative to it"
         case ("weights", _) if not 0 <= value < float("inf"):
             yield "give a number of 0 or more"
         case ("output", "folder") if _leaves_root(value):

@@ -34,7 +34,7 @@ def build() -> typer.Typer:
     app.callback()(_every_command)
     for found in pkgutil.iter_modules(commands.__path__):
         module = importlib.import_module(f"{commands.__name__}.{found.name}")
-        app.command(found.name, epilog=_epilog(module.EXAMPLES))(module.command)
+        app.command(found.name.replace("_", "-"), epilog=_epilog(module.EXAMPLES))(module.command)
     return app
 
 

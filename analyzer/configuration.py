@@ -40,7 +40,9 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab"):
         must_link, cannot_link: pairs that have to be, or must not be, in one service.
         shared: patterns of units that belong to the shared library.
         weights: of the parts of the score.
-        services: the wanted number of services; None leaves it to the score.
+        services: the wanted number of services, or a range such as ``6-10``; None leaves it to the score.
+        previous: an earlier analysis.json to stay close to, relative to the analysed root, inside of it.
+        frozen: services of the earlier analysis that nothing leaves or enters.
         evidence: the relations that the clustering may use.
         output: where results are written.
     """
@@ -53,6 +55,8 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab"):
     cannot_link: tuple[tuple[str, str], ...] = ()
     shared: tuple[str, ...] = ()
     weights: Weights = Weights()
-    services: int | None = None
+    services: int | str | None = None
+    previous: str | None = None
+    frozen: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = tuple(Evidence)
     output: Output = Output()

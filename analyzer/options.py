@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -40,6 +41,19 @@ def _use_color(color: Color) -> Color:
     return color
 
 
+def is_span(text: str) -> bool:
+    """Whether the text is a number of services, or a range of them: ``8``, ``6-10``."""
+    least, dash, most = text.partition("-")
+    numbers = [least, most] if dash else [least]
+    return all(re.fullmatch("[0-9]{1,6}", number) for number in numbers) and 1 <= int(least) <= int(most or least)
+
+
+def _span(text: str | None) -> str | None:
+    if text is not None and not is_span(text):
+        raise typer.BadParameter("give a number of 1 or more, or a range such as 6-10")
+    return text
+
+
 def _debug(value: bool) -> bool:
     if value:
         os.environ[DEBUG] = "1"
@@ -57,7 +71,8 @@ OutOption = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Folder for the files. [default: PATH/.decompose]")
 ]
 ServicesOption = Annotated[
-    int | None, typer.Option("--services", metavar="N", min=1, help="The wanted number of services.")
+    str | None,
+    typer.Option("--services", metavar="N", callback=_span, help="The wanted number of services, or a range: 6-10."),
 ]
 EvidenceOption = Annotated[
     str | None, typer.Option("--evidence", metavar="LIST", help="Relations to use, such as calls,data,imports.")

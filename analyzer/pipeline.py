@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -22,13 +22,15 @@ from decompose.analyzer.progress import Progress, Silent
 from decompose.analyzer.sources import Source, read_sources
 from decompose.analyzer.worker import WORKER_DIED
 from decompose.clustering.decomposition import Proposal
-from decompose.clustering.options import ClusteringOptions, Evidence
+from decompose.clustering.options import ClusteringOptions, Evidence, Previous
 from decompose.extractors.graph import DependencyGraph
 from decompose.extractors.history import CoChange
 from decompose.extractors.program import Program
 from decompose.extractors.repository import Repository
 
 if TYPE_CHECKING:
+    from decompose.clustering.comparing import Comparison
+    from decompose.clustering.editing import Edit
     from decompose.extractors.declarations import DeclaringFile
 
 _Result = TypeVar("_Result", bound=msgspec.Struct)
@@ -156,7 +158,7 @@ def propose_services(graph: DependencyGraph, run: Run) -> Proposal:
     Raises:
         UserError: constraints of the configuration clash.
     """
-    options = clustering_options(run.configuration)
+    options = clustering_options(run)
     history = _history(graph, run) if Evidence.HISTORY in options.evidence else None
     key = _key("proposal", fingerprint_of("clustering"), *map(_encoded, (graph, options, history)))
     return run.remembered(key, Proposal, lambda: _proposed(graph, options, history, run))
@@ -171,6 +173,29 @@ def _proposed(graph: DependencyGraph, options: ClusteringOptions, history: CoCha
         return propose(graph, options, history)
     except ConstraintError as error:
         raise UserError(Problem(str(error), run.constraints_place)) from error
+
+
+def tried(path: Path, edits: Sequence[Edit], pins: Mapping[str, str], run: Run) -> Comparison:
+    """What changes would do to the services proposed for a repository, or to those of an analysis.
+
+    Raises:
+        UserError: as ``analyze``; a change names what is not there, or clashes with the constraints.
+    """
+    from decompose.clustering.constraints import ConstraintError
+    from decompose.clustering.trying import options_of, what_if
+
+    if is_document(path) and is_analysis(_bytes_of(path)):
+        analysis = read_analysis(path)
+        graph, chosen, options = analysis.graph, analysis.decomposition, options_of(analysis.decomposition)
+    else:
+        graph = dependency_graph(path, run)
+        chosen, options = propose_services(graph, run).chosen, clustering_options(run)
+    history = _history(graph, run) if Evidence.HISTORY in options.evidence else None
+    run.progress.stage("Trying the changes")
+    try:
+        return what_if(graph, chosen, edits, pins, options, history)
+    except ConstraintError as error:
+        raise UserError(Problem(str(error), str(path))) from error
 
 
 def _history(graph: DependencyGraph, run: Run) -> CoChange:
@@ -191,17 +216,39 @@ def _history(graph: DependencyGraph, run: Run) -> CoChange:
     return run.remembered(key, CoChange, read)
 
 
-def clustering_options(configuration: Configuration) -> ClusteringOptions:
-    """What the configuration asks of the clustering."""
+def clustering_options(run: Run) -> ClusteringOptions:
+    """What the configuration asks of the clustering.
+
+    Raises:
+        UserError: the earlier analysis to stay close to cannot be read.
+    """
+    configuration = run.configuration
     return ClusteringOptions(
         evidence=frozenset(configuration.evidence),
         weights=configuration.weights,
-        services=configuration.services,
+        services=_span(configuration.services),
         pins=configuration.pins,
         must_link=configuration.must_link,
         cannot_link=configuration.cannot_link,
         shared=configuration.shared,
+        previous=_previous(configuration.previous, run.root or Path()),
+        frozen=configuration.frozen,
     )
+
+
+def _span(services: int | str | None) -> int | tuple[int, int] | None:
+    if not isinstance(services, str):
+        return services
+    least, _, most = services.partition("-")
+    return (int(least), int(most)) if most else int(least)
+
+
+def _previous(file: str | None, root: Path) -> Previous | None:
+    if file is None:
+        return None
+    from decompose.clustering.trying import previous_of
+
+    return previous_of(read_analysis(root / file).decomposition)
 
 
 def is_document(path: Path) -> bool:

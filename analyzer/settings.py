@@ -30,7 +30,7 @@ class Settings:
     cache_dir: Path | None = None
     no_cache: bool = False
     workers: int = 0
-    services: int | None = None
+    services: str | None = None
     evidence: str | None = None
     quiet: bool = False
     verbose: bool = False

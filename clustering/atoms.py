@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from decompose.clustering.constraints import ConstraintError, Constraints
-from decompose.clustering.evidence.relation import Node, table, unit
+from decompose.clustering.evidence.relation import Node, NodeKind, table, unit
 from decompose.clustering.gathering import Gathered, weighted
 from decompose.clustering.network import Network, network, numbered
 from decompose.clustering.options import Weights
@@ -20,12 +22,18 @@ class Atoms:
         of: atom of each node, numbered from 0 without gaps; -1 for units of the shared library.
         pins: atom → service that it is pinned to.
         foes: per atom, the atoms that must not be in its service, sorted.
+        keepers: atom → the previous service that it stands for; without nodes of its own unless that is pinned.
+        stays: (atom, keeper) for each node that was in a previous service.
+        frozen: atoms that nothing may join.
     """
 
     gathered: Gathered
     of: list[int]
     pins: dict[int, str]
     foes: list[tuple[int, ...]]
+    keepers: dict[int, str] = field(default_factory=dict)
+    stays: list[tuple[int, int]] = field(default_factory=list)
+    frozen: frozenset[int] = frozenset()
 
     def network(self, weights: Weights) -> Network:
         """The network of the atoms: all evidence but that on the shared library."""
@@ -37,12 +45,29 @@ class Atoms:
                 units[atom] += 1
         for name in self.gathered.material.tables:
             tables[self.of[self.gathered.index[table(name)]]] += 1
-        ties = (
+        ties = [
             (self.of[tie.a], self.of[tie.b], weighted(tie, weights))
             for tie in self.gathered.ties
             if self.of[tie.a] >= 0 <= self.of[tie.b]
-        )
-        return network(ties, lines, tables, units, self.foes)
+        ]
+        return network([*ties, *held_back(ties, self.stays)], lines, tables, units, self.foes)
+
+
+STAY = 0.3
+"""A unit leaves its previous service for one that draws it more by this share of all that ties it."""
+
+
+def held_back(
+    ties: Iterable[tuple[int, int, float]], stays: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int, float]]:
+    """Ties to the previous service, in proportion to what else ties an atom."""
+    stays = list(stays)
+    volume: dict[int, float] = defaultdict(float)
+    for a, b, weight in ties if stays else ():
+        volume[a] += weight
+        volume[b] += weight
+    for atom, keeper in stays:
+        yield atom, keeper, STAY * volume[atom]
 
 
 def atoms(gathered: Gathered, constraints: Constraints, shared: frozenset[str]) -> Atoms:
@@ -78,7 +103,28 @@ def _fenced(gathered: Gathered, of: list[int], constraints: Constraints) -> Atom
             foes[ends[1]].add(ends[0])
     for atom in pins:
         foes[atom].update(other for other in pins if other != atom)
-    return Atoms(gathered, of, pins, [tuple(sorted(held)) for held in foes])
+    keepers = {atom: service for atom, service in pins.items() if service in constraints.previous.values()}
+    for service in sorted(set(constraints.previous.values()) - set(keepers.values())):
+        keepers[len(foes)] = service
+        foes.append(set())
+    for atom in keepers if not constraints.may_merge else ():
+        foes[atom] |= keepers.keys() - {atom}
+    frozen = {atom for atom, service in pins.items() if service in constraints.frozen}
+    for atom in frozen:
+        others = {of[number] for number, node in enumerate(gathered.nodes) if node.kind is not NodeKind.ANCHOR}
+        others = (others | keepers.keys()) - {atom, -1}
+        foes[atom] |= others
+        for other in others:
+            foes[other].add(atom)
+    keeper = {service: atom for atom, service in keepers.items()}
+    stays = [
+        (of[gathered.index[node]], keeper[service])
+        for node, service in constraints.previous.items()
+        if of[gathered.index[node]] not in (-1, keeper[service])
+    ]
+    return Atoms(
+        gathered, of, pins, [tuple(sorted(held)) for held in foes], keepers, sorted(set(stays)), frozenset(frozen)
+    )
 
 
 class _Joining:

@@ -24,12 +24,12 @@ def claimed(atoms: Atoms, labels: list[int]) -> list[int]:
     labels, before = list(labels), labels
     for name, voters in votes(gathered.material).items():
         atom = atoms.of[number[table(name)]]
-        if tables_in[atom] > 1 or atom in atoms.pins or atoms.foes[atom]:
+        if tables_in[atom] > 1 or atom in atoms.pins or set(atoms.foes[atom]) - atoms.frozen:
             continue
         claims: dict[int, float] = defaultdict(float, {before[atom]: MODEL_VOTE})
         for voter, vote in voters:
             place = atoms.of[number[unit(voter)]]
-            if place not in (-1, atom):
+            if place not in (-1, atom) and place not in atoms.frozen:
                 claims[before[place]] += vote
         labels[atom] = min(claims, key=lambda label: (-claims[label], label != before[atom], label))
     return labels

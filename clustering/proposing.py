@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from decompose.clustering.constraints import SHARED, resolved
 from decompose.clustering.decomposition import Decomposition, Proposal
@@ -37,10 +37,7 @@ def propose(graph: DependencyGraph, options: ClusteringOptions, history: CoChang
     constraints = resolved(material, options)
     study = Study(trusted(gather(material, options), options.weights), constraints, options)
     coarse, fine = study.at(COARSER), study.at(FINER)
-    if options.services is None:
-        labels = study.settled([study.at(1.0), coarse, fine])
-    else:
-        labels = study.of_size(options.services)
+    labels = _wanted(study, [study.at(1.0), coarse, fine], options.span)
     number = study.services_in(labels)
     fewer, more = study.services_in(coarse) < number, study.services_in(fine) > number
     chosen = study.described(labels, "recommended")
@@ -49,6 +46,16 @@ def propose(graph: DependencyGraph, options: ClusteringOptions, history: CoChang
         *((study.described(fine, "fine"),) if more else ()),
     )
     return Proposal(chosen, _why(chosen, alternatives, options), alternatives)
+
+
+def _wanted(study: Study, found: Sequence[list[int]], span: tuple[int, int] | None) -> list[int]:
+    """The best placement that has a wanted number of services."""
+    if span is not None and span[0] == span[1]:
+        return study.of_size(span[0])
+    labels = study.settled(found)
+    if span is None or span[0] <= study.services_in(labels) <= span[1]:
+        return labels
+    return study.of_size(min(max(study.services_in(labels), span[0]), span[1]))
 
 
 def evaluate(
@@ -82,9 +89,11 @@ def _why(chosen: Decomposition, alternatives: tuple[Decomposition, ...], options
     crossing = sum(part.value for part in chosen.score.parts if part.name != "imbalance")
     lines = sum(service.lines for service in chosen.services) or 1
     largest = max(service.lines for service in chosen.services)
+    span = options.span
+    asked = "" if span is None else f"{span[0]}" if span[0] == span[1] else f"{span[0]} to {span[1]}"
     basis = (
-        f"{options.services} services were asked for"
-        if options.services is not None
+        f"{asked} services were asked for"
+        if asked
         else f"{len(chosen.services)} services balance what crosses boundaries against size at a score of"
         f" {chosen.score.total:.3f}"
     )

@@ -74,3 +74,11 @@ def by_package(atoms: Atoms) -> list[int]:
         if atom >= 0:
             groups[atom] = first.setdefault(tuple(parts[:width]), len(groups) + len(first))
     return numbered(groups)[0]
+
+
+def as_before(atoms: Atoms) -> list[int]:
+    """The previous placement; what is new is alone."""
+    groups = list(range(len(atoms.foes)))
+    for atom, keeper in atoms.stays:
+        groups[atom] = keeper
+    return numbered(groups)[0]

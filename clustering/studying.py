@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ from decompose.clustering.naming import Members, named
 from decompose.clustering.objective import RESOLUTION, Balance, cost
 from decompose.clustering.options import ClusteringOptions, Evidence
 from decompose.clustering.searching import exactly, grains, number_of_services, polished, searched
-from decompose.clustering.seeding import by_package, data_first
+from decompose.clustering.seeding import as_before, by_package, data_first
 from decompose.clustering.sharing import shared_units, uses
 
 LIBRARY_ROUNDS = 2
@@ -74,6 +74,8 @@ class Study:
         self._seeds = [data_first(self._atoms)] if Evidence.DATA in self._options.evidence else []
         if Evidence.FOLDERS in self._options.evidence:
             self._seeds.append(by_package(self._atoms))
+        if self._atoms.stays:
+            self._seeds.append(as_before(self._atoms))
 
     def _settle_library(self, constraints: Constraints) -> None:
         """Find the shared library, judged against placements that are themselves sought without it."""
@@ -101,6 +103,12 @@ class Study:
     def _searched(self, resolution: float, *, thorough: bool) -> list[int]:
         return searched(self._grains, self._balance(resolution), self._seeds, thorough=thorough)
 
+    def _names(self) -> dict[int, str]:
+        """Atom → the service that its group is named after, the one that counts last: pins, larger ones."""
+        stays = Counter(keeper for _, keeper in self._atoms.stays)
+        keepers = sorted(self._atoms.keepers, key=lambda keeper: (stays[keeper], keeper))
+        return {**{keeper: self._atoms.keepers[keeper] for keeper in keepers}, **self._atoms.pins}
+
     def _placement(self, labels: list[int]) -> Placement:
         material = self._gathered.material
         units: dict[int, list[str]] = defaultdict(list)
@@ -112,7 +120,7 @@ class Study:
         for name in material.tables:
             tables[labels[self._atoms.of[self._gathered.index[table(name)]]]].append(name)
         groups = sorted({*units, *tables}, key=lambda group: (units.get(group, []), tables.get(group, [])))
-        pinned = {labels[atom]: service for atom, service in self._atoms.pins.items()}
+        pinned = {labels[atom]: service for atom, service in self._names().items()}
         given = {number: pinned[group] for number, group in enumerate(groups) if group in pinned}
         names = named(material, [Members(units.get(g, []), tables.get(g, [])) for g in groups], given)
         services = dict.fromkeys(material.units, SHARED)
@@ -120,4 +128,6 @@ class Study:
         for group, found in zip(groups, names, strict=True):
             services |= dict.fromkeys(units.get(group, []), found.name)
             owners |= dict.fromkeys(tables.get(group, []), found.name)
-        return Placement(services, owners, {name.name: name.named_after for name in names})
+        kept = set(self._atoms.keepers.values()) - set(self._atoms.pins.values())
+        named_after = {held.name: ("previous",) if held.name in kept else held.named_after for held in names}
+        return Placement(services, owners, named_after)

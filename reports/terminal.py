@@ -18,7 +18,7 @@ from decompose.reports.explaining import Explanation, Tie
 _WORST = 6
 _FEW = 5
 _NARROW = 90
-_VERBS = {
+VERBS = {
     "foreign_key": "has a foreign key to",
     "imports": "refers to",
     "inherits": "inherits from",
@@ -148,7 +148,7 @@ def _coupling(found: Coupling, count: int, width: int) -> list[RenderableType]:
     first.append(f"{plain(found.source_service)} → {plain(found.target_service)}", style="cyan")
     if count > 1:
         first.append(f"  {count:,} couplings, the worst:", style="dim")
-    verb = _VERBS.get(found.kind.value, found.kind.value)
+    verb = VERBS.get(found.kind.value, found.kind.value)
     room = max(12, (width - len(verb) - 6) // 2)
     source = tail(plain(found.source), max(room, width - len(verb) - 6 - len(found.target)))
     rows: list[RenderableType] = [first, Text(f"    {source} {verb} {tail(plain(found.target), room)}")]
