@@ -214,6 +214,67 @@ class TransactionScope(msgspec.Struct, frozen=True, order=True):
     confidence: Confidence = Confidence.EXACT
 
 
+class ResourceKind(StrEnum):
+    """What code uses besides tables and other code."""
+
+    HTTP = "http"
+    """Other hosts and services, over HTTP or through their own client libraries."""
+    NETWORK = "network"
+    """Other hosts, by other protocols: LDAP, SSH, FTP, sockets, gRPC."""
+    CACHE = "cache"
+    """Caches and key-value stores."""
+    QUEUE = "queue"
+    """Tasks, messages, topics. Reads are those of who handles them."""
+    STORAGE = "storage"
+    """Object storage and uploaded files."""
+    FILE = "file"
+    """The local disk."""
+    EMAIL = "email"
+    SESSION = "session"
+    """What is kept for a visitor between requests."""
+    SEARCH = "search"
+    """Search indexes."""
+    FLAG = "flag"
+    """Feature flags, and settings that switch behaviour."""
+    PROCESS = "process"
+    """Other programs that are run."""
+    THREAD = "thread"
+    """Threads and processes of the program itself."""
+    CLOUD = "cloud"
+    """Other services of a cloud provider, by their client's name."""
+    WAIT = "wait"
+    """The code sleeps."""
+
+
+class ResourceUse(msgspec.Struct, frozen=True, order=True):
+    """A function uses a resource. Unique by (kind, name, symbol).
+
+    Attributes:
+        kind: what is used.
+        name: host, key, topic, path, program …; empty where the code does not tell, ``*`` for unknown parts,
+            ``settings.NAME`` where a setting or a variable of the environment holds it.
+        symbol: the function that uses it.
+        unit: the unit of that function.
+        reads, writes: whether it takes from there, changes something there, or both.
+        operations: the library functions that do it (``get``, ``send_mail``), sorted.
+        confidence: the best of its places.
+        places: where, sorted.
+    """
+
+    kind: ResourceKind
+    name: str
+    symbol: str
+    unit: str
+    reads: bool
+    writes: bool
+    operations: tuple[str, ...] = ()
+    confidence: Confidence = Confidence.INFERRED
+    places: tuple[Place, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.kind.value} {self.name}" if self.name else self.kind.value
+
+
 class UnresolvedGroup(msgspec.Struct, frozen=True, order=True):
     """Things of one shape that could not be resolved.
 
@@ -312,6 +373,7 @@ class DependencyGraph(msgspec.Struct, frozen=True):
         inner_calls: calls between the functions of one unit.
         unresolved_calls: the calls of which nothing is known.
         unreached: the functions that nothing reaches, by symbol.
+        resources: what functions use besides tables, by kind and name.
     """
 
     name: str
@@ -328,3 +390,4 @@ class DependencyGraph(msgspec.Struct, frozen=True):
     inner_calls: tuple[Edge, ...] = ()
     unresolved_calls: tuple[UnresolvedCall, ...] = ()
     unreached: tuple[Unreached, ...] = ()
+    resources: tuple[ResourceUse, ...] = ()

@@ -12,6 +12,8 @@ from decompose.extractors.graph import (
     Edge,
     EdgeKind,
     EntryPoint,
+    ResourceKind,
+    ResourceUse,
     Table,
     TransactionScope,
     Unreached,
@@ -21,6 +23,7 @@ from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.resolution import Callee, ResolvedCall
 from decompose.extractors.linking.units import Units
 from decompose.extractors.places import Confidence, Place
+from decompose.extractors.resources import Use
 from decompose.extractors.transactions import TransactionBlock
 
 _RUNS_PER_LOOP = 5.0
@@ -175,6 +178,30 @@ def unreached_functions(linkage: Linkage, lost: Iterable[int], asked: set[str]) 
         lines = scope.end_line - scope.line + 1
         found.append(Unreached(linkage.names[gid], Place(linkage.path(gid), scope.line), lines, confidence))
     return tuple(sorted(found))
+
+
+def resource_uses(linkage: Linkage, units: Units, uses: Iterable[Use]) -> tuple[ResourceUse, ...]:
+    """What functions use besides tables, one entry for each function, kind and name."""
+    grouped: dict[tuple[ResourceKind, str, int], list[Use]] = {}
+    for use in uses:
+        if units.of(use.scope) in units.all:
+            grouped.setdefault((use.kind, use.name, use.scope), []).append(use)
+    return tuple(
+        sorted(
+            ResourceUse(
+                kind,
+                name,
+                linkage.names[scope],
+                units.of(scope),
+                any(use.reads for use in same),
+                any(use.writes for use in same),
+                tuple(sorted({use.operation for use in same if use.operation})),
+                min((use.confidence for use in same), key=_BETTER.__getitem__),
+                tuple(sorted({Place(linkage.path(scope), use.line) for use in same})[:_MOST_PLACES]),
+            )
+            for (kind, name, scope), same in grouped.items()
+        )
+    )
 
 
 def gather_references(gatherer: EdgeGatherer, linkage: Linkage) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from decompose.extractors.graph import DependencyGraph, EdgeKind, EntryPoint
+from decompose.extractors.graph import DependencyGraph, EdgeKind, EntryPoint, ResourceUse
 
 _FOLLOWED = frozenset({EdgeKind.CALLS, EdgeKind.EVENT})
 
@@ -20,6 +20,7 @@ class Reached(msgspec.Struct, frozen=True):
         units: their units.
         reads, writes: the tables that they touch.
         transactions: the symbols among them that open a transaction.
+        resources: what they use besides tables.
     """
 
     symbols: tuple[str, ...]
@@ -27,6 +28,7 @@ class Reached(msgspec.Struct, frozen=True):
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     transactions: tuple[str, ...]
+    resources: tuple[ResourceUse, ...] = ()
 
 
 class Reach:
@@ -61,6 +63,7 @@ class Reach:
             tuple(sorted(table for kind, table in touched if kind is EdgeKind.READS)),
             tuple(sorted(table for kind, table in touched if kind is EdgeKind.WRITES)),
             tuple(sorted({scope.symbol for scope in self._graph.transactions} & found)),
+            tuple(use for use in self._graph.resources if use.symbol in found),
         )
 
     def entries_to(self, symbols: Iterable[str]) -> list[EntryPoint]:

@@ -6,7 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from decompose.clustering.decomposition import Coupling, Decomposition, Service, SpanningTransaction, TableUse
-from decompose.extractors.graph import DependencyGraph, EntryKind, EntryPoint, Table, Unit
+from decompose.extractors.graph import (
+    DependencyGraph,
+    EntryKind,
+    EntryPoint,
+    ResourceKind,
+    ResourceUse,
+    Table,
+    Unit,
+)
 from decompose.extractors.places import Place
 from decompose.recommenders.plan import Evidence
 
@@ -27,6 +35,7 @@ class ServiceProfile:
         transactions: transactions that it opens and that write tables of others.
         packages: installed packages that the whole code base imports.
         frameworks: frameworks of the code base.
+        resources: what its units use besides tables.
     """
 
     service: Service
@@ -39,6 +48,7 @@ class ServiceProfile:
     transactions: tuple[SpanningTransaction, ...]
     packages: frozenset[str]
     frameworks: tuple[str, ...]
+    resources: tuple[ResourceUse, ...] = ()
 
     @property
     def name(self) -> str:
@@ -49,6 +59,10 @@ class ServiceProfile:
         """Its entry points of these kinds."""
         return tuple(entry for entry in self.entries if entry.kind in kinds)
 
+    def uses_of(self, *kinds: ResourceKind) -> tuple[ResourceUse, ...]:
+        """Its uses of resources of these kinds."""
+        return tuple(use for use in self.resources if use.kind in kinds)
+
 
 def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[ServiceProfile]:
     """The profiles of all services, by name."""
@@ -58,6 +72,9 @@ def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[Servi
     entries: dict[str, list[EntryPoint]] = defaultdict(list)
     for entry in graph.entry_points:
         entries[home.get(entry.unit, "")].append(entry)
+    resources: dict[str, list[ResourceUse]] = defaultdict(list)
+    for use in graph.resources:
+        resources[home.get(use.unit, "")].append(use)
     leaving: dict[str, list[Coupling]] = defaultdict(list)
     arriving: dict[str, list[Coupling]] = defaultdict(list)
     for coupling in decomposition.couplings:
@@ -75,6 +92,7 @@ def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[Servi
             tuple(found for found in decomposition.spanning_transactions if found.service == service.name),
             frozenset(graph.dependencies),
             graph.frameworks,
+            tuple(resources[service.name]),
         )
         for service in sorted(decomposition.services)
     ]

@@ -12,6 +12,7 @@ from decompose.extractors.graph import Edge, EdgeKind, EntryPoint, UnresolvedCal
 from decompose.extractors.places import Place
 from decompose.extractors.reach import Reach
 from decompose.reports.analysed import Analysed
+from decompose.reports.resources import resource_lines
 
 SHARED = "shared library"
 _MOST_ENTRIES = 5
@@ -125,6 +126,7 @@ def _entry(analysed: Analysed, entry: EntryPoint, placed: dict[str, str]) -> Exp
     ]
     if reached.transactions:
         facts.append(f"opens transactions in {', '.join(reached.transactions)}")
+    facts += resource_lines(reached.resources)
     service = placed.get(entry.unit, "")
     return Explanation(entry.name, "entry point", service, entry.place, facts=tuple(facts))
 
@@ -209,6 +211,7 @@ def _facts(analysed: Analysed, name: str) -> Iterable[str]:
     for use in analysed.decomposition.table_uses:
         if use.table == name:
             yield f"written by {', '.join(use.writers) or 'nobody'}; read by {', '.join(use.readers) or 'nobody'}"
+    yield from resource_lines(use for use in analysed.graph.resources if name in {use.unit, use.symbol})
 
 
 def _service(analysed: Analysed, name: str) -> Explanation:
@@ -236,5 +239,7 @@ def _service(analysed: Analysed, name: str) -> Explanation:
         f"owns {', '.join(service.tables) or 'no tables'}",
         f"named after {', '.join(service.named_after) or 'its units'}",
     ]
+    units = set(service.units)
+    facts += resource_lines(use for use in analysed.graph.resources if use.unit in units)
     facts += [f"{found.target}: {found.reason}" for found in analysed.recommendations if found.service == name]
     return Explanation(name, "service", name, None, tuple(pulls), tuple(ties), tuple(facts))

@@ -13,7 +13,8 @@ from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import UnresolvedCall
 from decompose.extractors.places import Confidence, Place
 from decompose.reports.analysed import Analysed
-from decompose.reports.explaining import Explanation, Tie
+from decompose.reports.explaining import Explanation, Tie, placement
+from decompose.reports.resources import shared_resources
 
 _WORST = 6
 _FEW = 5
@@ -67,6 +68,7 @@ def summary(analysed: Analysed, *, width: int, out_files: Sequence[str] = ()) ->
     parts += _section("Worst crossing couplings", _couplings(analysed, width))
     parts += _section("Tables that several services write", _contested(analysed, width))
     parts += _section("Transactions that the cut would break", _transactions(analysed, width))
+    parts += _section("Used besides tables", _resources(analysed, width))
     parts += _section("Not resolved", _unresolved(analysed, width))
     parts += _section("Possibly dead", _unreached(analysed, width))
     parts += _section("Files", [Text(f"  {plain(file)}") for file in out_files])
@@ -184,6 +186,25 @@ def _transactions(analysed: Analysed, width: int) -> list[RenderableType]:
         rows.append(Text(f"    writes tables of {count} services: {few(found.services)}"))
         rows += _place_row([found.place])
     return rows + _more(len(spanning), _FEW)
+
+
+_MOST_SHARED = 3
+
+
+def _resources(analysed: Analysed, width: int) -> list[RenderableType]:
+    """How many functions use what; names that several services share."""
+    users = Counter(use.kind.value for use in analysed.graph.resources)
+    if not users:
+        return []
+    counted = ", ".join(f"{kind} {count:,}" for kind, count in sorted(users.items()))
+    rows: list[RenderableType] = [Text(f"  {counted}", overflow="fold")]
+    shared = shared_resources(analysed.graph.resources, placement(analysed))
+    for found in shared[:_MOST_SHARED]:
+        text = Text(f"  {found.kind.value} ")
+        text.append(middle(plain(found.name), max(20, width // 3)), style="magenta")
+        text.append(f"  written by {few(found.writers) or 'nobody'}, read by {few(found.readers) or 'nobody'}")
+        rows += [text, *_place_row(found.places)]
+    return rows + _more(len(shared), _MOST_SHARED)
 
 
 def _more(count: int, shown: int) -> list[RenderableType]:

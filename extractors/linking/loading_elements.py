@@ -67,6 +67,7 @@ def _subscript_class(linkage: Linkage, gid: int, op: facts.Item, thing: int) -> 
         if model is not None:
             site = CallSite(gid, op.line, target, (linkage.node(gid, op.index),), op_node=target)
             model(linkage, site, -1)
+        _read_outside(linkage, thing, op.key, target)
         return
     cls = objects.first[thing]
     outside = external_ancestors(linkage, cls)

@@ -23,6 +23,7 @@ from decompose.extractors.places import Confidence, Diagnostic, Place, Severity
 from decompose.extractors.program import FunctionAccess, Program
 from decompose.extractors.reaching import unreached
 from decompose.extractors.repository import Repository, Role
+from decompose.extractors.resources import Wired, find_resources
 from decompose.extractors.tables import MappedTable, find_tables
 from decompose.extractors.transactions import find_transactions
 
@@ -93,6 +94,7 @@ def link(
         inner_calls=gatherer.inner_calls(),
         unresolved_calls=unresolved,
         unreached=graphing.unreached_functions(linkage, *lost),
+        resources=graphing.resource_uses(linkage, units, find_resources(Wired(linkage, calls, entries, events))),
     )
     known = _call_graph(linkage, calls)
     return Program(known, _access_facts(linkage, accesses), _models(tables), graph, _guessed(guesses, linkage))

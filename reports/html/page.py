@@ -20,6 +20,7 @@ from decompose.recommenders.plan import Recommendation
 from decompose.reports.analysed import Analysed
 from decompose.reports.explaining import SHARED, placement
 from decompose.reports.html.layout import Map, draw_map
+from decompose.reports.resources import shared_resources
 
 MOST_ROWS = 300
 """Rows that a long table shows at first; the filter searches all of them."""
@@ -81,6 +82,8 @@ def render_html(analysed: Analysed) -> str:
             splits=split_modules(analysed),
             unresolved=analysed.graph.coverage.unresolved[:_MOST_UNRESOLVED],
             unreached=sorted(analysed.graph.unreached, key=_surest_and_longest)[:MOST_ROWS],
+            resources=Counter(use.kind.value for use in analysed.graph.resources),
+            shared_resources=shared_resources(analysed.graph.resources, placement(analysed))[:MOST_ROWS],
             diagnostics=analysed.graph.diagnostics[:MOST_ROWS],
             data=embedded(rows),
             embedded=len(chosen.couplings[:_MOST_EMBEDDED]),

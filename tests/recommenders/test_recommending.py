@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decompose.clustering.decomposition import Coupling, Decomposition, Service, SpanningTransaction, TableUse
-from decompose.extractors.graph import DependencyGraph, EdgeKind, EntryKind, EntryPoint, Table, Unit, UnitKind
+from decompose.extractors.graph import (
+    DependencyGraph,
+    EdgeKind,
+    EntryKind,
+    EntryPoint,
+    ResourceKind,
+    ResourceUse,
+    Table,
+    Unit,
+    UnitKind,
+)
 from decompose.extractors.places import Place
 from decompose.recommenders.ordering import extraction_order
 from decompose.recommenders.planning import plan_migration
@@ -27,6 +38,11 @@ def graph(*kinds: EntryKind, tables: tuple[str, ...] = ("t",), lines: int = 100)
         tables=tuple(Table(name) for name in tables),
         entry_points=tuple(EntryPoint(f"{kind} x", kind, "m.a", "m.a", PLACE) for kind in kinds),
     )
+
+
+def using(kind: ResourceKind, name: str = "x") -> DependencyGraph:
+    """The unit ``a`` writes to a resource."""
+    return msgspec.structs.replace(graph(), resources=(ResourceUse(kind, name, "m.a", "m.a", False, True),))
 
 
 def cut(
@@ -52,6 +68,8 @@ CASES = {
     "compute.events": (graph(EntryKind.TASK), cut(), graph(EntryKind.TASK, lines=9000), cut(lines=9000)),
     "compute.workers": (graph(EntryKind.HTTP, EntryKind.TASK), cut(), graph(EntryKind.HTTP), cut()),
     "data.own-database": (graph(), cut(), graph(tables=()), cut(tables=())),
+    "data.cache": (using(ResourceKind.CACHE), cut(), graph(), cut()),
+    "storage.local-files": (using(ResourceKind.FILE), cut(), using(ResourceKind.FILE, "temporary"), cut()),
     "data.several-writers": (
         graph(),
         cut(uses=(TableUse("t", "A", ("A", "B"), ("A",)),)),

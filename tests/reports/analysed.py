@@ -20,6 +20,8 @@ from decompose.extractors.graph import (
     EdgeKind,
     EntryKind,
     EntryPoint,
+    ResourceKind,
+    ResourceUse,
     Table,
     Unit,
     UnitKind,
@@ -60,6 +62,12 @@ def analysis(names: tuple[str, ...] = HOSTILE) -> Analysis:
         entry_points=entries,
         edges=tuple(sorted(edges)),
         diagnostics=(Diagnostic(Place(f"{names[0]}.py", 1), "syntax-error", names[0]),),
+        resources=tuple(
+            sorted(
+                ResourceUse(ResourceKind.SESSION, "basket", f"m.{name}", f"m.{name}", is_second, not is_second)
+                for name, is_second in zip(names[:2], (False, True), strict=True)
+            )
+        ),
         coverage=Coverage(files=3, files_analysed=3, lines=99, calls_internal=5, calls_unresolved=2),
     )
     chosen = Decomposition(

@@ -96,6 +96,16 @@ def test_explanations() -> None:
     assert explain(analysis(PLAIN), "orders").service == "orders"
 
 
+def test_resources_that_services_share_are_named() -> None:
+    analysed = analysis(PLAIN)
+    first, second = PLAIN[:2]
+    wanted = f"session basket  written by {first}, read by {second}"
+    assert any(wanted in line for line in printed(summary(analysed, width=120), 120))
+    assert f"<td>{first}</td><td>{second}</td>" in render_html(analysed)
+    assert "uses session: basket (writes)" in explain(analysed, f"m.{first}").facts
+    assert "uses session: basket (reads)" in explain(analysed, second).facts
+
+
 def test_unknown_names_suggest_near_ones() -> None:
     with pytest.raises(UnknownNameError) as error:
         explain(analysis(PLAIN), "m.order")
