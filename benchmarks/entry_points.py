@@ -65,10 +65,21 @@ print(json.dumps({"routes": found, "commands": commands}))
     "flask": """
 import inspect, json
 rules = []
-for rule in app.url_map.iter_rules():
-    view = app.view_functions[rule.endpoint]
+
+def handler(view):
     view = getattr(view, "view_class", inspect.unwrap(view))
-    rules.append((str(rule), f"{view.__module__}.{view.__qualname__}"))
+    while "<locals>" in view.__qualname__:  # a wrapper that does not say what it wraps
+        cells = [cell.cell_contents for cell in view.__closure__ or () if callable(cell.cell_contents)]
+        wrapped = [cell for cell in cells if hasattr(cell, "__qualname__")]
+        if not wrapped:
+            break
+        view = inspect.unwrap(wrapped[-1])
+    return view
+
+for rule in app.url_map.iter_rules():
+    if rule.endpoint in app.view_functions:  # others are there to build URLs only
+        view = handler(app.view_functions[rule.endpoint])
+        rules.append((str(rule), f"{view.__module__}.{view.__qualname__}"))
 print(json.dumps({"routes": rules}))
 """,
     "fastapi": """
@@ -76,8 +87,29 @@ import inspect, json
 found = [(route.path, inspect.unwrap(route.endpoint)) for route in app.routes if hasattr(route, "endpoint")]
 print(json.dumps({"routes": [(path, f"{view.__module__}.{view.__qualname__}") for path, view in found]}))
 """,
+    "celery": """
+import json
+from celery import current_app
+current_app.loader.import_default_modules()
+current_app.finalize()
+found = [(name, task.__module__) for name, task in current_app.tasks.items()]
+print(json.dumps({"tasks": found}))
+""",
+    "click": """
+import click, inspect, json
+
+def commands(command, names=()):
+    context = click.Context(command)
+    for name in command.list_commands(context) if isinstance(command, click.Group) else ():
+        yield from commands(command.get_command(context, name), (*names, name))
+    if not isinstance(command, click.Group):
+        yield " ".join(names), inspect.unwrap(command.callback).__module__
+
+print(json.dumps({"commands": list(commands(cli))}))
+""",
 }
-"""framework → the program that asks it; Flask's and FastAPI's need the application as ``app``."""
+"""framework → the program that asks it; Flask's and FastAPI's need the application as ``app``, click's the group as
+``cli``, Celery's the current application."""
 
 _PARAMETER = re.compile(r"\(\?P<\w+>(?:[^()]|\([^()]*\))*\)|<[^<>]*>|\{[^{}]*\}|\((?:[^()]|\([^()]*\))*\)")
 Route = tuple[str, str]

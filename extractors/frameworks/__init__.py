@@ -58,6 +58,7 @@ class Decoration:
         site: the call that made the decorator; None for a plain name.
         line: of the decorator.
         at: the scope in which it stands.
+        owner: the node of the object whose method the decorator is; -1 for a plain function.
     """
 
     scope: int
@@ -65,6 +66,7 @@ class Decoration:
     site: CallSite | None
     line: int
     at: int
+    owner: int = -1
 
 
 class Wiring:
@@ -154,13 +156,15 @@ class Wiring:
         for gid in range(len(self.linkage.scopes)):
             decorated_here = self.linkage.of_type(gid, facts.Decorate)
             calls = {op.target: op for op in self.linkage.of_type(gid, facts.Call)} if decorated_here else {}
+            bases = {op.target: op.base for op in self.linkage.of_type(gid, facts.Attr)} if decorated_here else {}
             for op in decorated_here:
                 call = calls.get(op.decorator)
                 value = op.decorator if call is None else call.func
                 names = self.names(gid, value)
                 site = None if call is None else call_site(self.linkage, gid, call)
+                owner = self.linkage.node(gid, bases[value]) if value in bases else -1
                 for decorated in self.functions(self.linkage.node(gid, op.function)):
-                    yield Decoration(decorated, names, site, op.line, gid)
+                    yield Decoration(decorated, names, site, op.line, gid, owner)
 
     def names(self, gid: int, value: int) -> tuple[str, ...]:
         """Dotted names of what a value is; the bare attribute name (``*.route``) where unknown."""

@@ -1,25 +1,22 @@
-"""Commands: click and typer."""
+"""Commands: click and typer, each below the names of its groups (``user token create``)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from decompose.extractors.frameworks import Entry, Wiring, finder
+from decompose.extractors.frameworks.grouping import Groups, declares, own_name
 from decompose.extractors.graph import EntryKind
-
-_LIBRARIES = ("click", "typer", "flask", "cli", "*", "<", "app")
 
 
 @finder
 def decorated_commands(wiring: Wiring) -> Iterator[Entry]:
     """``@click.command()``, ``@group.command("name")``, ``@app.command()``."""
-    for decoration in wiring.decorations:
-        is_command = any(
-            name.rpartition(".")[2] == "command"
-            and (name.startswith(_LIBRARIES) or name.startswith(wiring.linkage.names[decoration.at].split(".")[0]))
-            for name in decoration.names
-        )
-        if is_command:
-            given = wiring.texts(decoration.site.argument(0, "name")) if decoration.site else []
-            name = given[0] if given else wiring.linkage.scopes[decoration.scope].name.replace("_", "-")
+    declared = [decoration for decoration in wiring.decorations if declares(wiring, decoration, "command")]
+    if not declared:
+        return
+    groups = Groups(wiring)
+    for decoration in declared:
+        own = own_name(wiring, decoration)
+        for name in groups.names_of(decoration.scope, decoration.owner, own):
             yield wiring.entry(EntryKind.COMMAND, name, decoration.scope, decoration.line, decoration.at)

@@ -9,6 +9,7 @@ from itertools import product
 from decompose.extractors import facts
 from decompose.extractors.frameworks import Wiring
 from decompose.extractors.frameworks.configured import texts_of
+from decompose.extractors.frameworks.paths import paths_of
 from decompose.extractors.linking.linkage import CallSite
 from decompose.extractors.linking.loading import call_site
 from decompose.extractors.linking.objects import Kind
@@ -115,7 +116,7 @@ class Mounts:
                 if op.keywords and any(word in _OWN for word, _ in op.keywords):
                     site = call_site(linkage, gid, op)
                     node = next(value for word, value in site.keywords if word in _OWN)
-                    found[site.target] = (self._wiring.texts(node) or [""])[0].rstrip("/")
+                    found[site.target] = (paths_of(self._wiring, gid, node) or ("",))[0].rstrip("/")
         for site, name, _ in self._wiring.calls_to("Namespace"):
             if name in _NAMESPACES:
                 path = self._wiring.texts(site.argument(2, "path"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from decompose.extractors import facts
 from decompose.extractors.frameworks import Wiring
+from decompose.extractors.frameworks.paths import is_marked, paths_of
+from decompose.extractors.frameworks.rows import rows, value_in
 from decompose.extractors.linking.linkage import CallSite
-from decompose.extractors.linking.objects import Kind
-
-_MOST_PATHS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,17 @@ class Registration:
 def registrations(wiring: Wiring) -> Iterator[Registration]:
     """``app.add_url_rule("/path", view_func=view)``, and ``register(app, ["/path"], view)`` that does so."""
     for site, name, call in wiring.calls_to("add_url_rule"):
-        if name.startswith("<"):
-            continue
+        if name.startswith("<") or wiring.linkage.scopes[site.scope].name == "add_url_rule":
+            continue  # a router of the program's own hands on what it was called with
         router, rule, view = router_of(wiring, site), site.argument(0, "rule"), site.argument(2, "view_func")
         params = _parameters(wiring, site.scope)
         if view not in params:
-            yield Registration(site, site.scope, call.line, router, view, _paths(wiring, rule))
+            for row in rows(wiring, site.scope, (rule, view)):
+                chosen = value_in(wiring, site.scope, view, row)
+                declared = paths_of(wiring, site.scope, rule, row)
+                around = _around(wiring, site, router)
+                paths = tuple(path if is_marked(path) else prefix + path for prefix, path in product(around, declared))
+                yield Registration(site, site.scope, call.line, router, chosen, paths)
             continue
         for helped in _calls_of(wiring, site.scope):
             given = {
@@ -55,8 +60,30 @@ def registrations(wiring: Wiring) -> Iterator[Registration]:
                 helped.line,
                 given.get(router, router),
                 given.get(view, -1),
-                _paths(wiring, given.get(source, rule)),
+                paths_of(wiring, helped.scope, given.get(source, rule)),
             )
+
+
+def _around(wiring: Wiring, site: CallSite, router: int) -> list[str]:
+    """The prefixes of a block that the router opens: ``with router.below("/orders"):``; one empty one without."""
+    linkage = wiring.linkage
+    blocks = {op.base for op in linkage.of_type(site.scope, facts.Enter) if op.line < site.line <= op.end_line}
+    opened = {op.func: op for op in linkage.of_type(site.scope, facts.Call) if op.target in blocks}
+    for op in linkage.of_type(site.scope, facts.Attr) if opened else ():
+        if op.target in opened and linkage.node(site.scope, op.base) == router:
+            given = [linkage.node(site.scope, value) for value in opened[op.target].args]
+            texts = [text for node in given for text in paths_of(wiring, site.scope, node) if text.startswith("/")]
+            may_lack_it = any("" in wiring.texts(node) for node in _left_out(wiring, site.scope, op, len(given)))
+            return [*(text.rstrip("/") for text in texts), *([""] if may_lack_it or not texts else [])]
+    return [""]
+
+
+def _left_out(wiring: Wiring, scope: int, method: facts.Attr, given: int) -> Iterator[int]:
+    """The parameters of a method that a call with so many arguments leaves at their defaults."""
+    linkage = wiring.linkage
+    for function in wiring.functions(linkage.node(scope, method.target)):
+        for param in linkage.scopes[function].params[given + 1 :]:
+            yield linkage.node(function, param.value)
 
 
 def router_of(wiring: Wiring, site: CallSite) -> int:
@@ -93,13 +120,3 @@ def _iterated(wiring: Wiring, scope: int, node: int) -> int:
         if linkage.node(scope, op.target) == node:
             return linkage.node(scope, op.base)
     return node
-
-
-def _paths(wiring: Wiring, node: int) -> tuple[str, ...]:
-    """The strings of a value, or those in the list that it is."""
-    linkage = wiring.linkage
-    found = set(wiring.texts(node))
-    for thing in linkage.solver.get(node) if node >= 0 else ():
-        if linkage.objects.kinds[thing] is Kind.CONTAINER:
-            found.update(wiring.texts(linkage.any_element(thing)))
-    return tuple(sorted(found)[:_MOST_PATHS])

@@ -7,8 +7,9 @@ from itertools import product
 
 from decompose.extractors.frameworks import Entry, Wiring, finder
 from decompose.extractors.frameworks.mounting import Mounts
+from decompose.extractors.frameworks.paths import below
 from decompose.extractors.frameworks.registering import router_of
-from decompose.extractors.frameworks.web import answered, below, prefixes_of
+from decompose.extractors.frameworks.web import answered, prefixes_of
 from decompose.extractors.graph import EntryKind
 
 

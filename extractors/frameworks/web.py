@@ -7,7 +7,8 @@ from itertools import product
 
 from decompose.extractors.frameworks import Decoration, Entry, Wiring, finder
 from decompose.extractors.frameworks.mounting import Mounts
-from decompose.extractors.frameworks.registering import registrations, router_of
+from decompose.extractors.frameworks.paths import below
+from decompose.extractors.frameworks.registering import registrations
 from decompose.extractors.frameworks.views import views_of
 from decompose.extractors.graph import EntryKind
 from decompose.extractors.linking.hierarchy import project_ancestors
@@ -45,7 +46,7 @@ def _decorated(wiring: Wiring, mounts: Mounts) -> Iterator[Entry]:
         kind = EntryKind.WEBSOCKET if method == "websocket" else EntryKind.HTTP
         verbs = [method.upper()] if method in _METHODS else _verbs(wiring, site) or answered(wiring, decoration.scope)
         declared = paths if decoration.scope in wiring.linkage.classes else paths[:1]
-        for prefix, declared_path in product(prefixes_of(mounts, router_of(wiring, site)), declared):
+        for prefix, declared_path in product(prefixes_of(mounts, decoration.owner), declared):
             path = below(prefix, declared_path)
             for verb in verbs:
                 name = f"{verb} {path}" if kind is EntryKind.HTTP else path
@@ -78,11 +79,6 @@ def answered(wiring: Wiring, view: int) -> list[str]:
 def prefixes_of(mounts: Mounts, router: int) -> list[str]:
     """The prefixes of a router (a node); one empty one where it is unknown."""
     return sorted({prefix for found in mounts.routers(router) for prefix in mounts.prefixes(found)}) or [""]
-
-
-def below(prefix: str, path: str) -> str:
-    """A path below a prefix; one that does not begin with a slash means something that only the program knows."""
-    return prefix + path if not path or path.startswith("/") else path
 
 
 def _registered(wiring: Wiring, mounts: Mounts) -> Iterator[Entry]:

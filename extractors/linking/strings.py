@@ -102,6 +102,11 @@ def _choices(linkage: Linkage, node: int, depth: int) -> list[str]:
     return texts if 0 < len(texts) <= _MOST_VARIANTS else [HOLE]
 
 
+def filled(op: facts.Text, parts: Sequence[str]) -> str:
+    """The text that an operation puts together of these texts, one for each of its parts."""
+    return _fill(op, parts, {})
+
+
 def _fill(op: facts.Text, parts: Sequence[str], mapping: Mapping[str, str]) -> str:
     if not parts:
         return HOLE

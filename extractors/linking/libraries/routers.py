@@ -1,4 +1,4 @@
-"""Routers, blueprints and applications are told apart by the call that made them, since each has its own prefix."""
+"""Routers, blueprints, applications and groups of commands are told apart by the call that made them: each has a prefix."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ ROUTERS = (
     ),
     *("flask_smorest.Api", "flask_smorest.Blueprint"),
     *("quart.Quart", "quart.Blueprint", "sanic.Sanic", "sanic.Blueprint"),
+    *("flask.cli.AppGroup", "quart.cli.AppGroup", "click.Group", "click.core.Group", "typer.Typer", "typer.main.Typer"),
 )
 
 
