@@ -87,6 +87,11 @@ import inspect, json
 found = [(route.path, inspect.unwrap(route.endpoint)) for route in app.routes if hasattr(route, "endpoint")]
 print(json.dumps({"routes": [(path, f"{view.__module__}.{view.__qualname__}") for path, view in found]}))
 """,
+    "graphene": """
+import json
+roots = {"query": schema.get_query_type(), "mutation": schema.get_mutation_type()}
+print(json.dumps({"fields": [(f"{kind} {name}", "") for kind, root in roots.items() for name in root.fields]}))
+""",
     "celery": """
 import json
 from celery import current_app
@@ -109,9 +114,10 @@ print(json.dumps({"commands": list(commands(cli))}))
 """,
 }
 """framework → the program that asks it; Flask's and FastAPI's need the application as ``app``, click's the group as
-``cli``, Celery's the current application."""
+``cli``, graphene's the ``schema``, Celery's the current application."""
 
 _PARAMETER = re.compile(r"\(\?P<\w+>(?:[^()]|\([^()]*\))*\)|<[^<>]*>|\{[^{}]*\}|\((?:[^()]|\([^()]*\))*\)")
+_ROOTS = ("query ", "mutation ", "subscription ")
 Route = tuple[str, str]
 
 
@@ -154,13 +160,20 @@ def main() -> None:
     own = {name.partition(".")[0] for name in program.calls}
     wanted = {(plain(path), view) for path, view in truth["routes"] if view.partition(".")[0] in own}
     wanted = {(path, view.replace(".<locals>", "")) for path, view in wanted}
-    http = {(plain(entry.name), entry.symbol) for entry in entries if entry.kind is EntryKind.HTTP}
-    compare("routes", wanted, http, options.misses)
-    for title, kinds in (("commands", {EntryKind.COMMAND}), ("tasks", {EntryKind.TASK, EntryKind.SCHEDULE})):
-        names = {(name, "") for name, where in truth.get(title, ()) if where.partition(".")[0] in own}
-        found = {(entry.name, "") for entry in entries if entry.kind in kinds}
-        if names:
-            compare(title, names, found, options.misses)
+    http = [entry for entry in entries if entry.kind is EntryKind.HTTP]
+    fields = {entry.name for entry in http if entry.name.startswith(_ROOTS)}
+    found = {(plain(entry.name), entry.symbol) for entry in http if entry.name not in fields}
+    compare("routes", wanted, found, options.misses)
+    names = {
+        "commands": {entry.name for entry in entries if entry.kind is EntryKind.COMMAND},
+        "tasks": {entry.name for entry in entries if entry.kind is EntryKind.TASK}
+        | {entry.trigger or entry.name for entry in entries if entry.kind is EntryKind.SCHEDULE},
+        "fields": fields,
+    }
+    for title, known in names.items():
+        asked = {(name, "") for name, where in truth.get(title, ()) if not where or where.partition(".")[0] in own}
+        if asked:
+            compare(title, asked, {(name, "") for name in known}, options.misses)
 
 
 if __name__ == "__main__":

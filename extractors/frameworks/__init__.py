@@ -194,10 +194,11 @@ class Wiring:
         """The scope of a method, wherever the class gets it from; the class itself without one."""
         from decompose.extractors.linking.hierarchy import definer, lookup_node
 
-        if definer(self.linkage, cls, name) >= 0:
-            for scope in self.functions(lookup_node(self.linkage, cls, name)):
-                return scope
-        return cls
+        owner = definer(self.linkage, cls, name)
+        if owner < 0:
+            return cls
+        written = [child for child in self.linkage.children_of(owner) if self.linkage.scopes[child].name == name]
+        return next(iter(written or self.functions(lookup_node(self.linkage, cls, name))), cls)
 
     def path(self, scope: int) -> str:
         """The file of a scope."""

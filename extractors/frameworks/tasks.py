@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from decompose.extractors import facts
 from decompose.extractors.frameworks import Entry, Event, Finding, Wiring, finder
+from decompose.extractors.frameworks.paths import shown
+from decompose.extractors.frameworks.rows import NO_ROW, Row, texts_in
 from decompose.extractors.graph import EntryKind
+from decompose.extractors.linking.hierarchy import descendants
 
 _TASKS = frozenset({"task", "shared_task", "job", "actor", "db_task", "background_task"})
 _SCHEDULES = frozenset({"periodic_task", "db_periodic_task", "scheduled", "cron", "scheduled_job", "schedule"})
@@ -31,10 +34,68 @@ def tasks(wiring: Wiring) -> Iterator[Finding]:
         trigger = ""
         if decoration.site is not None and kind is EntryKind.SCHEDULE and decoration.site.args:
             trigger = (wiring.texts(decoration.site.args[0]) or [""])[0]
-        name = named[0] if named else wiring.linkage.names[decoration.scope]
+        name = named[0] if named else f"{_module_of(wiring, decoration.scope)}.{scope.name}"
         yield wiring.entry(kind, name, decoration.scope, decoration.line, decoration.at, trigger)
+    for entry in (*_called(wiring), *_classes(wiring)):
+        registered.setdefault(entry.scope, wiring.linkage.scopes[entry.scope].name)
+        yield entry
     yield from _sent(wiring, registered)
     yield from _handed_over(wiring, registered)
+
+
+def _called(wiring: Wiring) -> Iterator[Entry]:
+    """``app.task(name="tidy")(tidy)``; in ``__init_subclass__``, once for each subclass."""
+    linkage = wiring.linkage
+    for last in sorted(_TASKS):
+        for site, _, call in wiring.calls_to(last):
+            made = {op.target for op in linkage.of_type(site.scope, facts.Call) if op is call.op}
+            for op in linkage.of_type(site.scope, facts.Call):
+                if op.func not in made:
+                    continue
+                functions = wiring.functions(linkage.node(site.scope, op.args[0])) if op.args else []
+                for row in _subclasses(wiring, site.scope):
+                    named = [shown(text) for text in texts_in(wiring, site.scope, site.argument(99, "name"), row)]
+                    for function in functions[:1]:
+                        own = f"{_module_of(wiring, function)}.{linkage.scopes[function].name}"
+                        name = named[0] if named else own
+                        yield wiring.entry(EntryKind.TASK, name, function, op.line, site.scope)
+
+
+def _subclasses(wiring: Wiring, scope: int) -> list[Row]:
+    """What ``cls.__module__`` and ``cls.__name__`` are, for each subclass that a class is told of."""
+    linkage = wiring.linkage
+    cls = linkage.class_of_method(scope)
+    if cls < 0 or linkage.scopes[scope].name != "__init_subclass__":
+        return [NO_ROW]
+    told = linkage.scopes[scope].params[0].value
+    asked = [op for op in linkage.of_type(scope, facts.Attr) if op.base == told]
+    found: list[Row] = []
+    for child in descendants(linkage, cls)[1:]:
+        own = linkage.names[child].removeprefix(f"{_module_of(wiring, child)}.")
+        known = {"__module__": _module_of(wiring, child), "__name__": linkage.scopes[child].name, "__qualname__": own}
+        found.append({linkage.node(scope, op.target): known[op.name] for op in asked if op.name in known})
+    return found
+
+
+def _classes(wiring: Wiring) -> Iterator[Entry]:
+    """Subclasses of Celery's ``Task`` that say what to ``run``."""
+    linkage = wiring.linkage
+    for cls in wiring.subclasses("celery.Task", "celery.app.task.Task", "celery.task.Task"):
+        if "run" in linkage.classes[cls].members:
+            named = [
+                text
+                for op in linkage.of_type(cls, facts.Bind)
+                if op.name == "name"
+                for text in wiring.texts(linkage.node(cls, op.source))
+            ]
+            scope = linkage.scopes[cls]
+            name = named[0] if named else linkage.names[cls]
+            yield wiring.entry(EntryKind.TASK, name, wiring.method(cls, "run"), scope.line, cls)
+
+
+def _module_of(wiring: Wiring, scope: int) -> str:
+    """The module of a task: Celery names a task after it and the function alone, wherever that is nested."""
+    return wiring.linkage.modules.names[wiring.linkage.file_of[scope]]
 
 
 def _sent(wiring: Wiring, registered: dict[int, str]) -> Iterator[Event]:

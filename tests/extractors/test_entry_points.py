@@ -54,6 +54,70 @@ CELERY = {
 }
 
 
+TASKS = {
+    "shop__tasks": """
+        from celery import Celery, Task
+        app = Celery("shop")
+        class Views:
+            @app.task
+            def nested(): ...
+        class Bulk:
+            def __init_subclass__(cls):
+                def execute(self): ...
+                cls.execute = app.task(name=cls.__module__ + "." + cls.__name__ + ".execute")(execute)
+        class Pay(Bulk): ...
+        class Tidy(Task):
+            name = "tidy"
+            def run(self): ...
+        """,
+}
+COMMANDS = {
+    "shop__cli": """
+        import click
+        @click.group()
+        def main(): ...
+        @main.group("user", import_name="shop.users:users")
+        def user(): ...
+        @user.command()
+        @click.option("--admin")
+        def add_one(admin): ...
+        @click.group(name="db")
+        def database(): ...
+        @database.command("clean")
+        def clean_all(): ...
+        main.add_command(database)
+        @click.command()
+        def alone(): ...
+        main.add_command(alone, "other")
+        """,
+    "shop__users": """
+        import click
+        @click.group()
+        def users(): ...
+        @users.command()
+        def drop(): ...
+        """,
+    "shop__app": """
+        from flask import Blueprint, Flask
+        from flask.cli import AppGroup
+        import typer
+        app, grades = Flask(__name__), Blueprint("grades", __name__)
+        people = AppGroup("people")
+        app.cli.add_command(people)
+        @people.command("make")
+        def make(): ...
+        @grades.cli.command("show")
+        def show(): ...
+        @app.cli.command()
+        def init(): ...
+        outer, items = typer.Typer(), typer.Typer()
+        outer.add_typer(items, name="items")
+        @items.command()
+        def list_all(): ...
+        """,
+}
+
+
 @pytest.mark.parametrize(
     ("modules", "wanted"),
     [
@@ -76,8 +140,29 @@ CELERY = {
                 ("schedule", "often", "poll_carriers", "poll"),
             },
         ),
+        (
+            TASKS,
+            {
+                ("task", "shop.tasks.nested", "nested", ""),
+                ("task", "shop.tasks.Pay.execute", "execute", ""),
+                ("task", "tidy", "run", ""),
+            },
+        ),
+        (
+            COMMANDS,
+            {
+                ("command", "user add-one", "add_one", ""),
+                ("command", "user drop", "drop", ""),
+                ("command", "db clean", "clean_all", ""),
+                ("command", "other", "alone", ""),
+                ("command", "people make", "make", ""),
+                ("command", "grades show", "show", ""),
+                ("command", "init", "init", ""),
+                ("command", "items list-all", "list_all", ""),
+            },
+        ),
     ],
-    ids=["oslo", "frappe", "celery"],
+    ids=["oslo", "frappe", "celery", "tasks", "commands"],
 )
 def test_work_enters(modules: dict[str, str], wanted: set[tuple[str, str, str, str]]) -> None:
     entries = program_of(**modules).graph.entry_points

@@ -117,12 +117,35 @@ PROGRAMS = [
         class Query(graphene.ObjectType):
             orders = graphene.List(graphene.String)
             def resolve_orders(self, info): ...
-        class Pay(graphene.Mutation):
-            def mutate(self, info): ...
-        schema = graphene.Schema(query=Query)
+            def resolve_open_orders(self, info): ...
+        class Base(graphene.Mutation):
+            def mutate(self, info): return self.perform_mutation()
+            def perform_mutation(self): ...
+        def checked(function):
+            def wrapper(*args): return function(*args)
+            return wrapper
+        class Pay(Base):
+            @checked
+            def perform_mutation(self): ...
+        class Mutation(graphene.ObjectType):
+            pay_order = Pay.Field()
+        schema = graphene.Schema(query=Query, mutation=Mutation)
         """,
-        {("http", "query orders", "Query.resolve_orders"), ("http", "mutation Pay", "Pay.mutate")},
+        {
+            ("http", "query orders", "Query.resolve_orders"),
+            ("http", "query openOrders", "Query.resolve_open_orders"),
+            ("http", "mutation payOrder", "Pay.perform_mutation"),
+        },
         id="graphene",
+    ),
+    pytest.param(
+        """
+        import graphene
+        class PayOrder(graphene.Mutation):
+            def mutate(self, info): ...
+        """,
+        {("http", "mutation payOrder", "PayOrder.mutate")},
+        id="graphene-without-schema",
     ),
     pytest.param(
         """

@@ -178,6 +178,77 @@ CONFIGURED = {
 }
 
 
+PLUGINS = {
+    "shop__urls": """
+        import importlib
+        from django.apps import apps
+        from django.urls import include, path
+        urlpatterns = []
+        for app in apps.get_app_configs():
+            urls = importlib.import_module(app.name + ".urls")
+            urlpatterns.append(path("shop/", include(urls.shop_patterns)))
+        """,
+    "parcels__apps": """
+        from django.apps import AppConfig
+        class ParcelsConfig(AppConfig):
+            name = "parcels"
+        """,
+    "parcels__urls": """
+        from django.urls import path
+        def parcels(request): ...
+        shop_patterns = [path("parcels/", parcels)]
+        """,
+    "labels__apps": """
+        from django.apps import AppConfig
+        class LabelsConfig(AppConfig):
+            name = "labels"
+        """,
+    "labels__urls": """
+        from django.urls import path
+        def labels(request): ...
+        shop_patterns = [path("labels/", labels)]
+        """,
+}
+LOOPS = {
+    "shop": """
+        from flask import Blueprint
+        shop = Blueprint("shop", __name__, url_prefix="/shop")
+        def cart(): ...
+        def orders(): ...
+        RULES = [("/cart", cart), ("/orders", orders)]
+        version = "/<int(max={0}):version>".format(MOST)
+        for rule, view in RULES:
+            shop.add_url_rule(rule, view_func=view)
+            shop.add_url_rule(version + rule, view_func=view)
+        for name in ["cart", "orders"]:
+            shop.add_url_rule("/{0}/all".format(name), view_func=globals()[name])
+        for rule, view in {"/basket": cart}.items():
+            shop.add_url_rule(rule, view_func=view)
+        """,
+}
+BLOCKS = {
+    "shop": """
+        from contextlib import contextmanager
+        from flask import Blueprint
+        class Shop(Blueprint):
+            def add_url_rule(self, rule, endpoint=None, view_func=None, **options):
+                super().add_url_rule(self.before + rule.lstrip("!"), endpoint, view_func, **options)
+            @contextmanager
+            def below(self, prefix, otherwise=""):
+                yield
+        shop = Shop("shop", __name__, url_prefix="/shop")
+        def cart(): ...
+        def orders(): ...
+        def ping(): ...
+        with shop.below("/<int:user>"):
+            shop.add_url_rule("/cart", view_func=cart)
+        with shop.below("/a", "/b"):
+            shop.add_url_rule("/orders", view_func=orders)
+            shop.add_url_rule("!/ping", view_func=ping)
+        """,
+}
+
+
 @pytest.mark.parametrize(
     ("modules", "wanted"),
     [
@@ -202,8 +273,28 @@ CONFIGURED = {
             },
         ),
         (CONFIGURED, {("/home/", "home"), ("/orders/all/", "orders")}),
+        (
+            LOOPS,
+            {
+                *((f"GET /shop/{view}", view) for view in ("cart", "orders")),
+                *((f"GET /shop/<int(max=?):version>/{view}", view) for view in ("cart", "orders")),
+                *((f"GET /shop/{view}/all", view) for view in ("cart", "orders")),
+                ("GET /shop/basket", "cart"),
+            },
+        ),
+        (
+            BLOCKS,
+            {
+                ("GET /shop/<int:user>/cart", "cart"),
+                ("GET /shop/cart", "cart"),
+                ("GET /shop/a/orders", "orders"),
+                ("GET /shop/b/orders", "orders"),
+                ("GET /ping", "ping"),
+            },
+        ),
+        (PLUGINS, {("/shop/parcels/", "parcels"), ("/shop/labels/", "labels")}),
     ],
-    ids=["fastapi", "flask", "helped", "made", "urlconfs", "configured"],
+    ids=["fastapi", "flask", "helped", "made", "urlconfs", "configured", "loops", "blocks", "plugins"],
 )
 def test_routes_lie_below_what_carries_them(modules: dict[str, str], wanted: set[tuple[str, str]]) -> None:
     entries = program_of(**modules).graph.entry_points

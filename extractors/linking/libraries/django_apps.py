@@ -19,6 +19,18 @@ def _get_app_config(linkage: Linkage, site: CallSite, receiver: int) -> None:
         linkage.solver.use(site.args[0], _configured, (linkage, site))
 
 
+@models_call("django.apps.apps.get_app_configs")
+def _get_app_configs(linkage: Linkage, site: CallSite, receiver: int) -> None:
+    """All of them, also those that settings outside of the code may leave out."""
+    if site.target >= 0:
+        held = linkage.container(site.target, "list")
+        linkage.solver.add(site.target, held)
+        for gid in sorted(linkage.classes):
+            if _label(linkage, gid):
+                cls = linkage.objects.intern(Kind.CLASS, gid)
+                linkage.solver.add(linkage.element_node(held, None), linkage.objects.instance(cls))
+
+
 def _configured(payload: tuple[Linkage, CallSite], things: Iterable[int]) -> None:
     linkage, site = payload
     wanted = {linkage.objects.text(thing) for thing in sorted(things) if linkage.objects.kinds[thing] is Kind.STRING}

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import product
 
+from decompose.extractors import facts
 from decompose.extractors.linking.calls import CallSite, call_objects
 from decompose.extractors.linking.libraries import models_call
 from decompose.extractors.linking.linkage import Linkage
+from decompose.extractors.linking.mapping import strings_at
 from decompose.extractors.linking.objects import Kind
+from decompose.extractors.linking.strings import filled
 
 _OSLO = "oslo_utils.importutils"
+_MOST_PARTS = 4
+_MOST_COMBINED = 200
+"""Names that are put together in more ways than these are not looked for."""
 
 
 @models_call(
@@ -40,6 +48,8 @@ def _make_by_name(linkage: Linkage, site: CallSite, receiver: int) -> None:
 def _imported(payload: tuple[Linkage, tuple[int, ...], int], names: Iterable[int]) -> None:
     linkage, package, target = payload
     for name in sorted(names):
+        if linkage.objects.kinds[name] is Kind.TEXT:
+            _watch_parts(linkage, name, target)
         if linkage.objects.kinds[name] is not Kind.STRING:
             continue
         text = linkage.objects.text(name)
@@ -48,6 +58,23 @@ def _imported(payload: tuple[Linkage, tuple[int, ...], int], names: Iterable[int
             continue
         for anchor in package:
             linkage.solver.use(anchor, _imported_relative, (linkage, text, target))
+
+
+def _watch_parts(linkage: Linkage, thing: int, target: int) -> None:
+    """``import_module(app.name + ".urls")``: whatever the parts may be, put together."""
+    gid, op = linkage.texts[linkage.objects.first[thing]]
+    if op.kind in {"concat", "format", "percent"} and len(op.parts) <= _MOST_PARTS:
+        nodes = tuple(linkage.node(gid, part) for part in op.parts)
+        for node in nodes:
+            linkage.solver.use(node, _put_together, (linkage, op, nodes, target))
+
+
+def _put_together(payload: tuple[Linkage, facts.Text, tuple[int, ...], int], _: Iterable[int]) -> None:
+    linkage, op, nodes, target = payload
+    choices = [strings_at(linkage, node) for node in nodes]
+    if math.prod(map(len, choices)) <= _MOST_COMBINED:
+        for parts in product(*choices):
+            dotted_into(linkage, filled(op, parts), target)
 
 
 def _imported_relative(payload: tuple[Linkage, str, int], packages: Iterable[int]) -> None:

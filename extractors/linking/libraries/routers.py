@@ -1,4 +1,7 @@
-"""Routers, blueprints, applications and groups of commands are told apart by the call that made them: each has a prefix."""
+"""Routers, blueprints, applications and groups of commands are told apart by the call that made them.
+
+Each has a prefix of its own.
+"""
 
 from __future__ import annotations
 
