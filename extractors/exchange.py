@@ -127,7 +127,8 @@ def _entry_point(shape: NodeShape, handlers: list[Edge]) -> EntryPoint:
     handler = next((edge for edge in handlers if edge.target_symbol == shape.symbol), handlers[0])
     kind = entry_kind(shape)
     place = place_of(shape)
-    return EntryPoint(shape.name, kind, handler.target_symbol, handler.target, place, shape.trigger or "")
+    trigger, waits = shape.trigger or "", shape.is_synchronous is not False
+    return EntryPoint(shape.name, kind, handler.target_symbol, handler.target, place, trigger, waits)
 
 
 def _transactions(edges: Iterable[Edge]) -> Iterable[TransactionScope]:

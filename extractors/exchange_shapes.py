@@ -59,6 +59,7 @@ class NodeShape(msgspec.Struct, frozen=True):
     unit: str | None = None
     symbol: str | None = None
     trigger: str | None = None
+    is_synchronous: bool | None = None
 
     def completed_by(self, other: NodeShape) -> NodeShape:
         """What either of two descriptions of one node says; this one's word counts."""

@@ -127,6 +127,8 @@ class EntryPoint(msgspec.Struct, frozen=True, order=True):
         unit: the unit of that symbol.
         place: where it is declared.
         trigger: what sets it off beyond its name: a cron line, a signal, a topic.
+        is_synchronous: who sets it off waits until it is done: false for tasks, schedules, messages, and remote
+            calls that want no answer.
     """
 
     name: str
@@ -135,6 +137,7 @@ class EntryPoint(msgspec.Struct, frozen=True, order=True):
     unit: str
     place: Place
     trigger: str = ""
+    is_synchronous: bool = True
 
 
 class EdgeKind(StrEnum):

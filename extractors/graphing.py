@@ -332,6 +332,6 @@ def entry_points(
             if known.symbol == symbol:
                 continue
             name = f"{name} → {symbol}"
-        found[entry.kind, name] = EntryPoint(name, entry.kind, symbol, unit, place, entry.trigger)
+        found[entry.kind, name] = EntryPoint(name, entry.kind, symbol, unit, place, entry.trigger, entry.is_synchronous)
         gatherer.add(EdgeKind.HANDLES, (name, unit), (name, symbol), place)
     return tuple(sorted(found.values()))

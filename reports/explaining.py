@@ -119,7 +119,7 @@ def _entry(analysed: Analysed, entry: EntryPoint, placed: dict[str, str]) -> Exp
     services = Counter(placed.get(unit, "") for unit in reached.units)
     crossed = ", ".join(f"{service} ({count})" for service, count in services.most_common() if service)
     facts = [
-        f"{entry.kind.value} entry point, handled by {entry.symbol}",
+        f"{entry.kind.value} entry point, handled by {entry.symbol}{_set_off(entry)}",
         f"reaches {len(reached.symbols):,} functions of {len(reached.units):,} units: {crossed}",
         f"reads {', '.join(reached.reads) or 'no table'}",
         f"writes {', '.join(reached.writes) or 'no table'}",
@@ -129,6 +129,12 @@ def _entry(analysed: Analysed, entry: EntryPoint, placed: dict[str, str]) -> Exp
     facts += resource_lines(reached.resources)
     service = placed.get(entry.unit, "")
     return Explanation(entry.name, "entry point", service, entry.place, facts=tuple(facts))
+
+
+def _set_off(entry: EntryPoint) -> str:
+    """What sets an entry point off, and whether anyone waits."""
+    by = f", set off by {entry.trigger}" if entry.trigger else ""
+    return by if entry.is_synchronous else f"{by}, with nobody waiting for it"
 
 
 def placement(analysed: Analysed) -> dict[str, str]:

@@ -84,7 +84,14 @@ def units_view(graph: DependencyGraph) -> dict[str, Any]:
         for table in graph.tables
     ]
     nodes += [
-        {"name": entry.name, "kind": "entrypoint", "entry_kind": entry.kind.value, "path": entry.place.path}
+        {
+            "name": entry.name,
+            "kind": "entrypoint",
+            "entry_kind": entry.kind.value,
+            "path": entry.place.path,
+            "is_synchronous": entry.is_synchronous,
+            **({"trigger": entry.trigger} if entry.trigger else {}),
+        }
         for entry in graph.entry_points
     ]
     edges = [

@@ -25,10 +25,16 @@ from decompose.extractors.linking.resolution import ResolvedCall
 from decompose.extractors.linking.strings import texts_at
 from decompose.extractors.sql.holes import HOLE
 
+_LATER = frozenset({EntryKind.TASK, EntryKind.SCHEDULE, EntryKind.MESSAGE})
+"""Kinds of work that nobody waits for."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
-    """Work enters at a scope (a function, or a class whose methods handle it)."""
+    """Work enters at a scope (a function, or a class whose methods handle it).
+
+    ``is_synchronous``: who sets it off waits until it is done.
+    """
 
     kind: EntryKind
     name: str
@@ -36,6 +42,7 @@ class Entry:
     path: str
     line: int
     trigger: str = ""
+    is_synchronous: bool = True
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -206,7 +213,7 @@ class Wiring:
 
     def entry(self, kind: EntryKind, name: str, scope: int, line: int, at: int, trigger: str = "") -> Entry:
         """An entry point declared at a line of the file of scope ``at``."""
-        return Entry(kind, name, scope, self.path(at), line, trigger)
+        return Entry(kind, name, scope, self.path(at), line, trigger, kind not in _LATER)
 
 
 Maker: TypeAlias = "Callable[[Linkage], Iterable[int]]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from decompose.extractors import facts
 from decompose.extractors.frameworks import Entry, Wiring, finder
@@ -15,13 +16,19 @@ _TARGETS = ("oslo_messaging.", "oslo.messaging.")
 def endpoints(wiring: Wiring) -> Iterator[Entry]:
     """Public methods of a class with ``target = oslo_messaging.Target(…)``."""
     linkage = wiring.linkage
-    for gid in sorted(linkage.classes):
-        if not _is_endpoint(wiring, gid):
-            continue
+    found = [gid for gid in sorted(linkage.classes) if _is_endpoint(wiring, gid)]
+    cast, called = (_sent(wiring, word) if found else set() for word in ("cast", "call"))
+    for gid in found:
         for method, scope in enumerate(linkage.scopes):
             is_method = linkage.parent_of[method] == gid and scope.kind == "function"
             if is_method and not scope.name.startswith("_"):
-                yield wiring.entry(EntryKind.RPC, linkage.names[method], method, scope.line, method)
+                entry = wiring.entry(EntryKind.RPC, linkage.names[method], method, scope.line, method)
+                yield replace(entry, is_synchronous=scope.name in called or scope.name not in cast)
+
+
+def _sent(wiring: Wiring, word: str) -> set[str]:
+    """The methods that are asked for by ``cast``, after which nobody waits, or by ``call``."""
+    return {text for site in wiring.method_calls(word) for text in wiring.texts(site.argument(1, "method"))}
 
 
 def _is_endpoint(wiring: Wiring, gid: int) -> bool:

@@ -168,3 +168,27 @@ def test_work_enters(modules: dict[str, str], wanted: set[tuple[str, str, str, s
     entries = program_of(**modules).graph.entry_points
     found = {(entry.kind.value, entry.name, entry.symbol.rpartition(".")[2], entry.trigger) for entry in entries}
     assert found == wanted
+
+
+def test_it_is_known_who_is_waited_for() -> None:
+    entries = program_of(
+        shop="""
+        import oslo_messaging
+        from celery import shared_task
+        from flask import Flask
+        app = Flask(__name__)
+        class Parcels:
+            target = oslo_messaging.Target(version="1.0")
+            def send(self, context): ...
+            def track(self, context): ...
+        class Client:
+            def send(self, context): self.client.cast(context, "send")
+            def track(self, context): return self.client.call(context, "track")
+        @shared_task
+        def tidy(): ...
+        @app.route("/")
+        def home(): ...
+        """
+    ).graph.entry_points
+    waited = {entry.symbol.removeprefix("shop."): entry.is_synchronous for entry in entries}
+    assert waited == {"Parcels.send": False, "Parcels.track": True, "tidy": False, "home": True}
