@@ -135,6 +135,45 @@ class Metric(msgspec.Struct, frozen=True):
     meaning: str
 
 
+class Doubt(msgspec.Struct, frozen=True, order=True):
+    """A placement on which not all perturbed searches agree.
+
+    Attributes:
+        share: of the searches that put it where it is, 0..1.
+        name, kind: a ``unit`` or a ``table``.
+        service: where it is.
+        rival: the service where most of the others put it.
+        part: the part of the score that draws it there most; empty if none does by itself.
+        factor: how many times as much that part would have to weigh to tip it; 0 without a part.
+    """
+
+    share: float
+    name: str
+    kind: str
+    service: str
+    rival: str
+    part: str = ""
+    factor: float = 0.0
+
+
+class Stability(msgspec.Struct, frozen=True):
+    """How firmly the placements stand when 5 % of the evidence is lost and the parts of the score are jittered.
+
+    Attributes:
+        runs: number of perturbed searches; 0 if there were none.
+        agreement: mean adjusted Rand index between the decomposition and what they found, 1 at most.
+        doubts: placements on which they do not agree, least firm first; on all others they do.
+    """
+
+    runs: int = 0
+    agreement: float = 1.0
+    doubts: tuple[Doubt, ...] = ()
+
+
+ON_THE_FENCE = 0.7
+"""A placement that a smaller share of the perturbed searches agrees with is on the fence."""
+
+
 class Decomposition(msgspec.Struct, frozen=True):
     """A complete placement of all units and tables, with its scores.
 
@@ -148,7 +187,9 @@ class Decomposition(msgspec.Struct, frozen=True):
         metrics: metrics of the field.
         evidence: relations that the search used (``calls``, ``data`` …).
         evidence_missing: relations that were asked for but that the repository lacks.
-        label: what sets it apart among alternatives (``coarse``, ``recommended``, ``fine``).
+        label: what sets it apart among alternatives: ``coarsest``, ``coarser``, ``coarse``, ``recommended``,
+            ``fine``, ``finer``, ``finest``.
+        stability: how firmly the placements stand; of the chosen decomposition only.
     """
 
     services: tuple[Service, ...] = ()
@@ -161,6 +202,7 @@ class Decomposition(msgspec.Struct, frozen=True):
     evidence: tuple[str, ...] = ()
     evidence_missing: tuple[str, ...] = ()
     label: str = "recommended"
+    stability: Stability = Stability()
 
 
 class Proposal(msgspec.Struct, frozen=True):
@@ -169,8 +211,8 @@ class Proposal(msgspec.Struct, frozen=True):
     Attributes:
         chosen: the recommended one.
         why: one sentence on why this one.
-        alternatives: other points from few coarse to many fine services, coarse first, the chosen
-            one left out.
+        alternatives: the other points of the Pareto front of few services and little that crosses between
+            them, up to six; coarse first, the chosen one left out.
     """
 
     chosen: Decomposition

@@ -191,4 +191,17 @@ def _cut(material: Material, placement: Placement, spanning: int) -> Cut:
         {name: frozenset(users) for name, users in accesses.items()},
         {name: material.units[name].lines for name in services},
         spanning,
+        _contexts(material),
     )
+
+
+def _contexts(material: Material) -> dict[str, frozenset[str]]:
+    """Unit → the entry points that it takes part in."""
+    points: dict[str, list[str]] = defaultdict(list)
+    for point in material.entry_points:
+        points[point.unit].append(point.name)
+    found: dict[str, set[str]] = defaultdict(set)
+    for handler, reached in material.reached.items():
+        for name in reached:
+            found[name].update(points[handler])
+    return {name: frozenset(held) for name, held in found.items()}

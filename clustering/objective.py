@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from decompose.clustering.network import Network, drawn_together
+from decompose.clustering.network import Network
 
 RESOLUTION = 1.0
 """Of the recommended decomposition: some 10 to 40 services for 50,000 to 500,000 lines."""
@@ -94,7 +94,15 @@ def fewest_units(units: int) -> int:
 def cost(net: Network, labels: Sequence[int], balance: Balance) -> float:
     """The objective from scratch: crossing weight and imbalance."""
     groups = max(labels, default=-1) + 1
-    held = drawn_together(net, labels, groups)
-    crossing = sum(sum(weights) for weights in held.weights) / 2
-    sizes = sum(map(balance.of_size, held.lines, held.tables, held.units))
-    return crossing + sizes + sum(balance.of_volume(volume, net.total) for volume in held.volume)
+    crossing, volumes = 0.0, [0.0] * groups
+    lines, tables, units = [0] * groups, [0] * groups, [0] * groups
+    for node, label in enumerate(labels):
+        volumes[label] += net.volume[node]
+        lines[label] += net.lines[node]
+        tables[label] += net.tables[node]
+        units[label] += net.units[node]
+        for other, weight in zip(net.neighbours[node], net.weights[node], strict=True):
+            if labels[other] != label:
+                crossing += weight
+    sizes = sum(map(balance.of_size, lines, tables, units))
+    return crossing / 2 + sizes + sum(balance.of_volume(volume, net.total) for volume in volumes)

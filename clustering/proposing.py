@@ -8,6 +8,7 @@ from decompose.clustering.constraints import SHARED, resolved
 from decompose.clustering.decomposition import Decomposition, Proposal
 from decompose.clustering.describing import Placement, described
 from decompose.clustering.evidence.material import Material
+from decompose.clustering.fronting import crossing, front
 from decompose.clustering.gathering import gather
 from decompose.clustering.options import ClusteringOptions
 from decompose.clustering.owning import owners
@@ -16,8 +17,14 @@ from decompose.clustering.trusting import trusted
 from decompose.extractors.graph import DependencyGraph
 from decompose.extractors.history import CoChange
 
-COARSER, FINER = 0.5, 2.0
-"""Resolutions of the alternatives, relative to the recommended one."""
+NEAR = (0.5, 2.0)
+"""Resolutions of alternatives, relative to the recommended one; what is found there may be recommended as well."""
+FAR = (0.25,)
+"""Resolutions of further alternatives, less thoroughly searched …"""
+MORE = (0.7, 1.4, 3.0)
+"""… and of more where the network is not large."""
+LARGE = 40_000
+"""Ties of a large network."""
 UNPLACED = "unplaced"
 """Where ``evaluate`` puts units that a placement does not name."""
 
@@ -35,16 +42,19 @@ def propose(graph: DependencyGraph, options: ClusteringOptions, history: CoChang
     """
     material = Material(graph, history or CoChange())
     constraints = resolved(material, options)
-    study = Study(trusted(gather(material, options), options.weights), constraints, options)
-    coarse, fine = study.at(COARSER), study.at(FINER)
-    labels = _wanted(study, [study.at(1.0), coarse, fine], options.span)
-    number = study.services_in(labels)
-    fewer, more = study.services_in(coarse) < number, study.services_in(fine) > number
-    chosen = study.described(labels, "recommended")
-    alternatives = (
-        *((study.described(coarse, "coarse"),) if fewer else ()),
-        *((study.described(fine, "fine"),) if more else ()),
-    )
+    gathered = trusted(gather(material, options), options.weights)
+    study = Study(gathered, constraints, options)
+    near = [study.at(resolution) for resolution in NEAR]
+    labels = _wanted(study, [study.at(1.0), *near], options.span)
+    chosen = study.firm(labels, study.described(labels, "recommended"))
+    further = FAR if len(gathered.ties) > LARGE else (*FAR, *MORE)
+    far = [study.at(resolution, thorough=False) for resolution in further]
+    numbers = {study.services_in(labels): chosen}
+    for other in (*near, *far):
+        number = study.services_in(other)
+        if number not in numbers:
+            numbers[number] = study.described(other, "")
+    alternatives = front(chosen, numbers.values())
     return Proposal(chosen, _why(chosen, alternatives, options), alternatives)
 
 
@@ -86,7 +96,6 @@ def _why(chosen: Decomposition, alternatives: tuple[Decomposition, ...], options
     """One sentence on why this one."""
     if not chosen.services:
         return "There is no code to place."
-    crossing = sum(part.value for part in chosen.score.parts if part.name != "imbalance")
     lines = sum(service.lines for service in chosen.services) or 1
     largest = max(service.lines for service in chosen.services)
     span = options.span
@@ -99,6 +108,6 @@ def _why(chosen: Decomposition, alternatives: tuple[Decomposition, ...], options
     )
     others = ", ".join(f"{a.label} with {len(a.services)}: {a.score.total:.3f}" for a in alternatives)
     return (
-        f"{basis}{f' ({others})' if others else ''}: {crossing:.0%} of the evidence crosses a boundary,"
+        f"{basis}{f' ({others})' if others else ''}: {crossing(chosen):.0%} of the evidence crosses a boundary,"
         f" and the largest service holds {largest / lines:.0%} of the services' code."
     )

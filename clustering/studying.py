@@ -6,16 +6,20 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+import msgspec
+
 from decompose.clustering.atoms import atoms
 from decompose.clustering.claiming import claimed
+from decompose.clustering.comparing import placed as placed_in
 from decompose.clustering.constraints import SHARED, ConstraintError, Constraints
-from decompose.clustering.decomposition import Decomposition
+from decompose.clustering.decomposition import Decomposition, Doubt, Stability
 from decompose.clustering.describing import Placement, balance_of, described
 from decompose.clustering.evidence.relation import table, unit
 from decompose.clustering.gathering import Gathered
 from decompose.clustering.naming import Members, named
 from decompose.clustering.objective import RESOLUTION, Balance, cost
 from decompose.clustering.options import ClusteringOptions, Evidence
+from decompose.clustering.perturbing import firmness
 from decompose.clustering.searching import exactly, grains, number_of_services, polished, searched
 from decompose.clustering.seeding import as_before, by_package, data_first
 from decompose.clustering.sharing import shared_units, uses
@@ -36,9 +40,9 @@ class Study:
         self._prepare(constraints, constraints.shared)
         self._settle_library(constraints)
 
-    def at(self, resolution: float) -> list[int]:
+    def at(self, resolution: float, *, thorough: bool = True) -> list[int]:
         """The best placement found at a resolution, relative to the recommended one's."""
-        return self._searched(RESOLUTION * resolution, thorough=True)
+        return self._searched(RESOLUTION * resolution, thorough=thorough)
 
     def settled(self, placements: Sequence[list[int]]) -> list[int]:
         """The best of the placements by the recommended one's measure, as they are or after moves and merges."""
@@ -67,6 +71,30 @@ class Study:
     def described(self, labels: list[int], label: str) -> Decomposition:
         """A placement with names, couplings, score and metrics."""
         return described(self._gathered, self._placement(claimed(self._atoms, labels)), self._options, label)
+
+    def firm(self, labels: list[int], found: Decomposition) -> Decomposition:
+        """The described placement with how firmly it stands."""
+        balance, weights = self._balance(RESOLUTION), self._options.weights
+        placed = claimed(self._atoms, labels)
+        held = firmness(self._atoms, self._grains, placed, weights, balance)
+        named_at = {member: service for member, service in placed_in(found).items() if service != SHARED}
+        names: dict[int, str] = {}
+        members: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for number, node in enumerate(self._gathered.nodes):
+            atom = self._atoms.of[number]
+            if (node.kind.value, node.name) in named_at and atom >= 0:
+                names[placed[atom]] = named_at[node.kind.value, node.name]
+                members[atom].append((node.kind.value, node.name))
+        doubts = [
+            Doubt(
+                round(one.share, 3), name, kind, names[placed[atom]], names[one.rival],
+                one.part.value.replace("_", " ") if one.part else "", round(one.factor, 3),
+            )
+            for atom, one in held.wavering.items()
+            for kind, name in members[atom]
+        ]  # fmt: skip
+        stability = Stability(held.runs, round(held.agreement, 4), tuple(sorted(doubts)))
+        return msgspec.structs.replace(found, stability=stability)
 
     def _prepare(self, constraints: Constraints, shared: frozenset[str]) -> None:
         self._atoms = atoms(self._gathered, constraints, shared)

@@ -12,6 +12,7 @@ from decompose.extractors.graph import Edge, EdgeKind, EntryPoint, UnresolvedCal
 from decompose.extractors.places import Place
 from decompose.extractors.reach import Reach
 from decompose.reports.analysed import Analysed
+from decompose.reports.doubting import certainty
 from decompose.reports.resources import resource_lines
 
 SHARED = "shared library"
@@ -198,10 +199,13 @@ def _node(
     ranked = tuple(sorted(pulls, key=lambda pull: (-pull.weight, pull.service)))
     ties.sort(key=lambda tie: (tie.direction != "to", tie.kind, tie.other, tie.via))
     unresolved = tuple(call for call in analysed.graph.unresolved_calls if call.symbol == name)
-    return Explanation(name, kind, home, place, ranked, tuple(ties), tuple(_facts(analysed, name)), unresolved)
+    return Explanation(name, kind, home, place, ranked, tuple(ties), tuple(_facts(analysed, kind, name)), unresolved)
 
 
-def _facts(analysed: Analysed, name: str) -> Iterable[str]:
+def _facts(analysed: Analysed, kind: str, name: str) -> Iterable[str]:
+    certain = certainty(analysed.decomposition, kind, name) if kind in {"unit", "table"} else ""
+    if certain:
+        yield certain
     for entry in analysed.graph.entry_points:
         if name in {entry.unit, entry.symbol}:
             yield f"handles {entry.kind.value} {entry.name} ({entry.place})"

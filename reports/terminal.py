@@ -9,16 +9,18 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from decompose.clustering.decomposition import Coupling
+from decompose.clustering.decomposition import Coupling, Decomposition
 from decompose.extractors.graph import UnresolvedCall
 from decompose.extractors.places import Confidence, Place
 from decompose.reports.analysed import Analysed
+from decompose.reports.doubting import on_the_fence, stability_line
 from decompose.reports.explaining import Explanation, Tie, placement
 from decompose.reports.resources import shared_resources
 
 _WORST = 6
 _FEW = 5
 _NARROW = 90
+_MOST_DOUBTS = 3
 VERBS = {
     "foreign_key": "has a foreign key to",
     "imports": "refers to",
@@ -129,9 +131,23 @@ def _services(analysed: Analysed, width: int) -> RenderableType:
     rows.append(Text(f"score {chosen.score.total:.3g} ({parts})", style="dim"))
     if analysed.why:
         rows.append(Text(plain(analysed.why), style="dim"))
+    rows += _stability(chosen, width)
     if chosen.evidence_missing:
         rows.append(Text(f"no evidence of: {', '.join(chosen.evidence_missing)}", style="dim"))
     return Group(*rows)
+
+
+def _stability(chosen: Decomposition, width: int) -> list[RenderableType]:
+    """One line, and the placements that are least sure."""
+    line = stability_line(chosen)
+    rows: list[RenderableType] = [Text(line, style="dim")] if line else []
+    for doubt in on_the_fence(chosen)[:_MOST_DOUBTS]:
+        rival = f" or {plain(doubt.rival)}?"
+        text = Text("  ")
+        text.append(tail(plain(doubt.name), max(12, width - len(rival) - len(doubt.service) - 6)))
+        text.append(f": {plain(doubt.service)}{rival}", style="cyan")
+        rows.append(text)
+    return rows
 
 
 def _couplings(analysed: Analysed, width: int) -> list[RenderableType]:

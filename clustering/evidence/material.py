@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log1p
@@ -24,6 +25,9 @@ Pairs = dict[tuple[str, str], float]
 
 TRUST = {Confidence.EXACT: 1.0, Confidence.INFERRED: 0.9, Confidence.HEURISTIC: 0.4}
 """How much an edge counts, by how it was found."""
+
+DEPTH = 2
+"""Calls that are followed from an entry point; deeper ones are shared by most of them and tell nothing."""
 
 UNIT_TO_UNIT = frozenset({EdgeKind.CALLS, EdgeKind.IMPORTS, EdgeKind.INHERITS, EdgeKind.EVENT})
 UNIT_TO_TABLE = frozenset({EdgeKind.READS, EdgeKind.WRITES, EdgeKind.TRANSACTION})
@@ -88,6 +92,14 @@ class Material:
         return {kind: {key: log1p(weights[key]) for key in sorted(weights)} for kind, weights in found.items()}
 
     @cached_property
+    def reached(self) -> dict[str, dict[str, int]]:
+        """Unit that handles an entry point → unit that it reaches → number of calls on the shortest way."""
+        callees: dict[str, list[str]] = defaultdict(list)
+        for caller, callee in self.pairs[EdgeKind.CALLS]:
+            callees[caller].append(callee)
+        return {handler: _reach(handler, callees) for handler in sorted({point.unit for point in self.entry_points})}
+
+    @cached_property
     def scopes(self) -> tuple[TransactionScope, ...]:
         """Transactions, sorted; those known from ``transaction`` edges alone included."""
         known = {scope.symbol for scope in self.graph.transactions}
@@ -108,3 +120,17 @@ class Material:
         sources = self.tables if edge.kind in TABLE_TO_TABLE else self.units
         targets = self.units if edge.kind in UNIT_TO_UNIT else self.tables
         return edge.kind is not EdgeKind.HANDLES and edge.source in sources and edge.target in targets
+
+
+def _reach(start: str, callees: Mapping[str, list[str]]) -> dict[str, int]:
+    """Units reached from ``start`` → number of calls on the shortest way."""
+    depths, frontier = {start: 0}, [start]
+    for depth in range(1, DEPTH + 1):
+        found = []
+        for caller in frontier:
+            for callee in callees.get(caller, ()):
+                if callee not in depths:
+                    depths[callee] = depth
+                    found.append(callee)
+        frontier = found
+    return depths

@@ -20,6 +20,7 @@ class Cut:
         accesses: table → elements that read or write it.
         lines: element → lines of code; 1 each where unknown.
         spanning: transactions that write tables of several services.
+        contexts: element → business contexts (entry points) that it takes part in.
     """
 
     services: Mapping[str, str]
@@ -27,6 +28,7 @@ class Cut:
     accesses: Mapping[str, frozenset[str]] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     spanning: int = 0
+    contexts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def sizes(self) -> dict[str, int]:

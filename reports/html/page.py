@@ -18,6 +18,7 @@ from decompose.extractors.graph import EdgeKind, EntryPoint, Unit, Unreached
 from decompose.extractors.places import Confidence, Place
 from decompose.recommenders.plan import Recommendation
 from decompose.reports.analysed import Analysed
+from decompose.reports.doubting import stability_line, tipping
 from decompose.reports.explaining import SHARED, placement
 from decompose.reports.html.layout import Map, draw_map
 from decompose.reports.resources import shared_resources
@@ -86,6 +87,8 @@ def render_html(analysed: Analysed) -> str:
             shared_resources=shared_resources(analysed.graph.resources, placement(analysed))[:MOST_ROWS],
             diagnostics=analysed.graph.diagnostics[:MOST_ROWS],
             data=embedded(rows),
+            stability=stability_line(chosen),
+            doubts=[(doubt, tipping(doubt)) for doubt in chosen.stability.doubts[:MOST_ROWS]],
             embedded=len(chosen.couplings[:_MOST_EMBEDDED]),
             most_rows=MOST_ROWS,
             style=style,

@@ -13,6 +13,8 @@ from decompose.clustering.metrics.cut import Cut
 from decompose.clustering.metrics.extremes import largest_share, non_extreme_distribution, number_of_services
 from decompose.clustering.metrics.interaction import coupling, inter_call_percentage, interface_number
 from decompose.clustering.metrics.measuring import measured, measures
+from decompose.clustering.metrics.purity import business_context_purity
+from decompose.clustering.metrics.sharing import chatty_pairs, shared_tables
 from decompose.clustering.metrics.structure import structural_modularity
 from decompose.clustering.metrics.transactionality import distributed_transactions, transactional_purity
 
@@ -38,10 +40,32 @@ TOY = Cut(
         (number_of_services, 2.0),
         (transactional_purity, 1.0),
         (distributed_transactions, 0.0),
+        (shared_tables, 0.0),
+        (chatty_pairs, 0.0),
+        (business_context_purity, 0.0),
     ],
 )
 def test_the_toy(measure: object, value: float) -> None:
     assert measure(TOY) == pytest.approx(value)  # type: ignore[operator]
+
+
+def test_tables_in_several_hands_and_talk_in_both_directions() -> None:
+    services = {"a": "1", "b": "2", "c": "2", "d": "3"}
+    users = {"t": frozenset("ab"), "u": frozenset("bc"), "v": frozenset("abd"), "w": frozenset("ax")}
+    calls = {("a", "b"): 1.0, ("c", "a"): 1.0, ("b", "d"): 1.0, ("c", "b"): 5.0}
+    cut = Cut(services, calls, users)
+    assert (shared_tables(cut), chatty_pairs(cut)) == (2.0, 1.0)
+
+
+def test_business_contexts_are_counted_once_per_service() -> None:
+    contexts = {"a": frozenset({"login", "buy"}), "b": frozenset({"buy"}), "d": frozenset({"x", "y", "z"})}
+    cut = Cut(TOY.services, TOY.calls, contexts=contexts)
+    assert business_context_purity(cut) == pytest.approx((log(2) + log(3)) / 2)
+
+
+def test_what_one_big_service_would_win_is_never_shown_without_the_sizes() -> None:
+    names = {metric.name for metric in measured(TOY)}
+    assert {"ICP", "IFN", "DBTP", "BCP", "services", "largest share", "NED"} <= names
 
 
 def test_volumes_count_by_their_logarithm_in_icp_only() -> None:

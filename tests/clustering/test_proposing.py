@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from planted import planted
 from snippets import KINDS, graph, two_contexts
 
-from decompose.clustering.decomposition import Decomposition
+from decompose.clustering.decomposition import Decomposition, Score, ScorePart, Service
+from decompose.clustering.fronting import COARSE, FINE, crossing, front
 from decompose.clustering.metrics.agreement import adjusted_rand
 from decompose.clustering.options import ClusteringOptions, Evidence
 from decompose.clustering.proposing import evaluate, propose
@@ -165,9 +166,29 @@ def test_alternatives_have_fewer_and_more_services() -> None:
     proposal = propose(planted(1, contexts=8, noise=0.35).graph, ClusteringOptions())
     for other in proposal.alternatives:
         more = len(other.services) > len(proposal.chosen.services)
-        assert other.label == ("fine" if more else "coarse")
+        assert other.label in (FINE if more else COARSE)
         assert len(other.services) != len(proposal.chosen.services)
     assert str(len(proposal.chosen.services)) in proposal.why
+
+
+@pytest.mark.parametrize("contexts", [4, 8, 12])
+def test_alternatives_are_a_front_from_coarse_to_fine(contexts: int) -> None:
+    proposal = propose(planted(1, contexts=contexts, noise=0.35).graph, ClusteringOptions())
+    assert 2 <= len(proposal.alternatives) <= 6
+    numbers = [len(other.services) for other in proposal.alternatives]
+    assert numbers == sorted(set(numbers))
+    shares = [crossing(other) for other in proposal.alternatives]
+    assert shares == sorted(shares)
+
+
+def test_a_point_that_another_beats_is_no_alternative() -> None:
+    def point(services: int, crossing: float) -> Decomposition:
+        score = Score((ScorePart("chattiness", crossing, 1.0), ScorePart("imbalance", 9.0, 1.0)))
+        return Decomposition(tuple(Service(str(number)) for number in range(services)), score=score)
+
+    chosen = point(5, 0.3)
+    found = front(chosen, [chosen, *(point(*at) for at in ((2, 0.1), (3, 0.35), (4, 0.2), (7, 0.5), (8, 0.45)))])
+    assert [(one.label, len(one.services)) for one in found] == [("coarser", 2), ("coarse", 4), ("fine", 8)]
 
 
 def test_evidence_that_is_switched_off_is_not_used() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from decompose.analyzer.analysis import SCHEMA_VERSION, Analysis
 from decompose.clustering.decomposition import (
     Coupling,
     Decomposition,
+    Doubt,
     Metric,
     Score,
     ScorePart,
     Service,
     SpanningTransaction,
+    Stability,
     TableUse,
 )
 from decompose.extractors.graph import (
@@ -82,6 +86,9 @@ def analysis(names: tuple[str, ...] = HOSTILE) -> Analysis:
         ),
         score=Score((ScorePart("chattiness", 0.5, 1.0),)),
         metrics=(Metric("SM", 0.1, True, "structural modularity"),),
+        stability=Stability(
+            5, 0.9, tuple(Doubt(0.4, f"m.{a}", "unit", a, b, "chattiness", 1.25) for a, b in pairwise(names))
+        ),
     )
     recommendations = recommend(graph, chosen)
     plan = plan_migration(graph, chosen, recommendations)

@@ -106,6 +106,19 @@ def test_resources_that_services_share_are_named() -> None:
     assert "uses session: basket (reads)" in explain(analysed, second).facts
 
 
+def test_how_firmly_things_stand() -> None:
+    text = "\n".join(printed(summary(analysis(PLAIN), width=100), 100))
+    assert "stability 0.90 over 5 searches on perturbed evidence; 2 of 6 placements are on the fence" in text
+    assert "m.orders: orders or billing?" in text
+    wavering = explain(analysis(PLAIN), "m.orders").facts[0]
+    assert wavering == (
+        "2 of 5 perturbed searches put it here, most others into billing; chattiness at 1.25 times its weight would"
+        " tip it"
+    )
+    assert explain(analysis(PLAIN), "m.stock").facts[0] == "every perturbed search puts it here"
+    assert "chattiness at 1.25 times its weight would tip it" in render_html(analysis(PLAIN))
+
+
 def test_unknown_names_suggest_near_ones() -> None:
     with pytest.raises(UnknownNameError) as error:
         explain(analysis(PLAIN), "m.order")
