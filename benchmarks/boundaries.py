@@ -77,7 +77,7 @@ class Code:
 
 def proposed(graph: DependencyGraph, evidence: Iterable[Evidence]) -> Placement:
     """What decompose proposes."""
-    chosen = propose(graph, ClusteringOptions(evidence=frozenset(evidence))).chosen
+    chosen = propose(graph, ClusteringOptions(evidence=frozenset(evidence)), alone=True).chosen
     placed = {name: service.name for service in chosen.services for name in service.units}
     placed |= {f"table {name}": service.name for service in chosen.services for name in service.tables}
     return placed | dict.fromkeys(chosen.shared, SHARED)

@@ -48,6 +48,20 @@ class Constraints:
     frozen: tuple[str, ...] = ()
     may_merge: bool = False
 
+    def keeping_apart(self) -> str:
+        """A demand that keeps services apart, in words."""
+        if self.apart:
+            return "cannot_link ({!r}, {!r})".format(*(node.name for node in self.apart[0]))
+        return f"frozen {self.frozen[0]!r}" if self.frozen else "the pins"
+
+    def keeping_together(self) -> str:
+        """A demand that keeps units out of services of their own, in words."""
+        if self.together:
+            return "must_link ({!r}, {!r})".format(*(node.name for node in self.together[0]))
+        if self.shared:
+            return f"'shared', which takes {min(self.shared)!r}"
+        return "pins, or tables and the classes that map them"
+
 
 def resolved(material: Material, options: ClusteringOptions) -> Constraints:
     """The options' constraints for this code base.

@@ -29,13 +29,16 @@ UNPLACED = "unplaced"
 """Where ``evaluate`` puts units that a placement does not name."""
 
 
-def propose(graph: DependencyGraph, options: ClusteringOptions, history: CoChange | None = None) -> Proposal:
+def propose(
+    graph: DependencyGraph, options: ClusteringOptions, history: CoChange | None = None, *, alone: bool = False
+) -> Proposal:
     """Propose how to cut the code base.
 
     Args:
         graph: the dependency graph.
         options: evidence, weights and constraints.
         history: files that change together, where known.
+        alone: the chosen decomposition only, without alternatives and without how firmly it stands.
 
     Raises:
         ConstraintError: the constraints cannot be met.
@@ -46,7 +49,10 @@ def propose(graph: DependencyGraph, options: ClusteringOptions, history: CoChang
     study = Study(gathered, constraints, options)
     near = [study.at(resolution) for resolution in NEAR]
     labels = _wanted(study, [study.at(1.0), *near], options.span)
-    chosen = study.firm(labels, study.described(labels, "recommended"))
+    chosen = study.described(labels, "recommended")
+    if alone:
+        return Proposal(chosen, _why(chosen, (), options))
+    chosen = study.firm(labels, chosen)
     further = FAR if len(gathered.ties) > LARGE else (*FAR, *MORE)
     far = [study.at(resolution, thorough=False) for resolution in further]
     numbers = {study.services_in(labels): chosen}

@@ -36,7 +36,7 @@ class Study:
     """
 
     def __init__(self, gathered: Gathered, constraints: Constraints, options: ClusteringOptions) -> None:
-        self._gathered, self._options = gathered, options
+        self._gathered, self._options, self._constraints = gathered, options, constraints
         self._prepare(constraints, constraints.shared)
         self._settle_library(constraints)
 
@@ -59,9 +59,10 @@ class Study:
         """
         labels = exactly(self._grains, self._balance(RESOLUTION), services, self._seeds)
         if labels is None:
-            raise ConstraintError(
-                f"services = {services} clashes with must_link, cannot_link or shared, which do not allow that number"
-            )
+            most = sum(1 for lines, tables in zip(self._grains.net.lines, self._grains.net.tables, strict=True)
+                       if lines or tables)  # fmt: skip
+            cause = self._constraints.keeping_together() if services > most else self._constraints.keeping_apart()
+            raise ConstraintError(f"services = {services} clashes with {cause}, which does not allow that number")
         return labels
 
     def services_in(self, labels: list[int]) -> int:

@@ -48,7 +48,7 @@ def what_if(
     if pins:
         previous = previous_of(chosen)
         pinned = msgspec.structs.replace(options, pins={**options.pins, **pins}, previous=previous, services=None)
-        start = propose(graph, pinned, history).chosen
+        start = propose(graph, pinned, history, alone=True).chosen
     after = edited(gathered, placement_of(start), edits, options.weights)
     return compare(described(gathered, placement_of(chosen), options), described(gathered, after, options))
 

@@ -1,12 +1,25 @@
-"""In which order services leave the monolith."""
+"""In which order services leave the monolith.
+
+A service leaves early that is worth much and risks little. *Worth*: one that owns data comes before one that
+only has entry points, and that before one with neither: what owns its tables can be deployed and scaled by
+itself, the rest is an adapter or a tool of others. *Risk*, within those of equal worth:
+
+    risk  =  Σ cost of its couplings with what is still in the monolith  /  (1 + Σ cost of the relations inside it)
+
+with the costs of ``_COST``. The measure is relative, so that a large service is not put off for being large. It
+is that of the conductance of a cut (Kannan, Vempala and Vetta, "On clusterings: good, bad and spectral", 2004),
+over costs of the work in place of weights. What is out already no longer counts: it is reached through an
+interface that exists.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from decompose.clustering.decomposition import Coupling, Decomposition
-from decompose.extractors.graph import EdgeKind
+from decompose.clustering.decomposition import Coupling, Decomposition, Service
+from decompose.extractors.graph import DependencyGraph, EdgeKind
 
 _COST = {
     EdgeKind.TRANSACTION: 8.0,
@@ -31,6 +44,7 @@ class Turn:
         to_cut: couplings between it and what is still in the monolith, both directions.
         kept: couplings between it and services that are out already.
         cost: the weighted sum of ``to_cut``.
+        inside: the weighted sum of the relations inside it.
         couplings_left: couplings that cross between services that are out, or between them and the rest.
     """
 
@@ -38,7 +52,13 @@ class Turn:
     to_cut: tuple[Coupling, ...]
     kept: int
     cost: float
+    inside: float
     couplings_left: int
+
+    @property
+    def risk(self) -> float:
+        """What is to be cut, relative to what the service does by itself."""
+        return self.cost / (1 + self.inside)
 
 
 def cost_of(couplings: Iterable[Coupling]) -> float:
@@ -46,55 +66,72 @@ def cost_of(couplings: Iterable[Coupling]) -> float:
     return sum(_COST.get(coupling.kind, 1.0) for coupling in couplings)
 
 
-def extraction_order(decomposition: Decomposition) -> list[Turn]:
-    """Cheapest first: at each turn the service leaves that costs least per line of code moved.
+def extraction_order(decomposition: Decomposition, graph: DependencyGraph) -> list[Turn]:
+    """The turns, the first to leave first; the most entangled service stays.
 
-    After the last turn, with the largest service left behind, every coupling between services crosses.
+    After the last turn every coupling between services crosses.
+
+    Args:
+        decomposition: the chosen one.
+        graph: the dependency graph, for what is inside of the services.
     """
-    remaining = {service.name: service for service in decomposition.services}
+    around: dict[str, list[Coupling]] = defaultdict(list)
+    for coupling in decomposition.couplings:
+        for name in {coupling.source_service, coupling.target_service}:
+            around[name].append(coupling)
+    inside = _inside(decomposition, graph)
+    stays = remaining_service(decomposition)
+    remaining = {service.name: service for service in decomposition.services if service.name != stays}
     out: set[str] = set()
     turns: list[Turn] = []
-    while len(remaining) > 1:
-        stays = _stays(remaining.values(), decomposition)
-        candidates = [name for name in remaining if name != stays]
-        turn = min(
-            (_turn(decomposition, name, out) for name in candidates),
-            key=lambda found: (found.cost / max(remaining[found.service].lines, 50) ** 0.5, found.service),
+    left = 0
+    while remaining:
+        waiting = {name: [held for held in around[name] if not out & _ends(held)] for name in remaining}
+        name = min(
+            remaining,
+            key=lambda name: (_worth(remaining[name]), cost_of(waiting[name]) / (1 + inside[name]), name),
         )
-        turns.append(turn)
-        out.add(turn.service)
-        del remaining[turn.service]
+        to_cut = tuple(waiting[name])
+        left += len(to_cut)
+        kept = len(around[name]) - len(to_cut)
+        turns.append(Turn(name, to_cut, kept, cost_of(to_cut), inside[name], left))
+        out.add(name)
+        del remaining[name]
     return turns
 
 
 def remaining_service(decomposition: Decomposition) -> str:
     """The service that stays in the monolith's code base: the most entangled one."""
-    return _stays(decomposition.services, decomposition) if decomposition.services else ""
-
-
-def _stays(services: Iterable[object], decomposition: Decomposition) -> str:
     entangled = {service.name: 0.0 for service in decomposition.services}
     for coupling in decomposition.couplings:
-        cost = _COST.get(coupling.kind, 1.0)
-        entangled[coupling.source_service] = entangled.get(coupling.source_service, 0.0) + cost
-        entangled[coupling.target_service] = entangled.get(coupling.target_service, 0.0) + cost
-    del services
+        for name in (coupling.source_service, coupling.target_service):
+            if name in entangled:
+                entangled[name] += _COST.get(coupling.kind, 1.0)
     lines = {service.name: service.lines for service in decomposition.services}
-    return max(entangled, key=lambda name: (entangled[name], lines.get(name, 0), name))
+    return max(entangled, key=lambda name: (entangled[name], lines[name], name), default="")
 
 
-def _turn(decomposition: Decomposition, name: str, out: set[str]) -> Turn:
-    to_cut = []
-    kept = 0
-    left = 0
-    now_out = out | {name}
-    for coupling in decomposition.couplings:
-        ends = {coupling.source_service, coupling.target_service}
-        if ends & now_out:
-            left += 1
-        if name in ends:
-            if ends & out:
-                kept += 1
-            else:
-                to_cut.append(coupling)
-    return Turn(name, tuple(to_cut), kept, cost_of(to_cut), left)
+def _worth(service: Service) -> int:
+    """0 for what owns data, 1 for what only has entry points, 2 for the rest."""
+    return 0 if service.tables else 1 if service.entry_points else 2
+
+
+def _ends(coupling: Coupling) -> set[str]:
+    return {coupling.source_service, coupling.target_service}
+
+
+def _inside(decomposition: Decomposition, graph: DependencyGraph) -> dict[str, float]:
+    """Service → cost of the relations inside it, were they to be cut."""
+    units = {name: service.name for service in decomposition.services for name in service.units}
+    tables = {name: service.name for service in decomposition.services for name in service.tables}
+    found = {service.name: 0.0 for service in decomposition.services}
+    for edge in graph.edges:
+        source = tables.get(edge.source) if edge.kind in _BETWEEN_TABLES else units.get(edge.source)
+        target = (units if edge.kind in _TO_UNITS else tables).get(edge.target)
+        if source is not None and source == target:
+            found[source] += _COST.get(edge.kind, 1.0)
+    return found
+
+
+_BETWEEN_TABLES = frozenset({EdgeKind.JOINS, EdgeKind.FOREIGN_KEY})
+_TO_UNITS = frozenset({EdgeKind.CALLS, EdgeKind.IMPORTS, EdgeKind.INHERITS, EdgeKind.EVENT})

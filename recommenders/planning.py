@@ -29,10 +29,10 @@ def plan_migration(
         recommendations: what each service becomes.
 
     Returns:
-        a step per service that leaves, cheapest first.
+        a step per service that leaves, in the order of ``ordering.py``.
     """
     by_name = {profile.name: profile for profile in profiles(graph, decomposition)}
-    turns = extraction_order(decomposition)
+    turns = extraction_order(decomposition, graph)
     remains = remaining_service(decomposition) if turns else ""
     steps = []
     out: list[str] = []
@@ -51,7 +51,7 @@ def _step(
     return Step(
         order=order,
         service=turn.service,
-        why_now=_why(order, turn, profile),
+        why_now=_why(turn, profile),
         depends_on=tuple(sorted(_needed(profile) & set(out))),
         phases=phases_of(profile, turn, advice),
         couplings_left=turn.couplings_left,
@@ -65,17 +65,17 @@ def _needed(profile: ServiceProfile) -> set[str]:
     return {coupling.target_service for coupling in profile.leaving if coupling.kind is EdgeKind.CALLS}
 
 
-def _why(order: int, turn: Turn, profile: ServiceProfile) -> str:
+def _why(turn: Turn, profile: ServiceProfile) -> str:
     kinds = Counter(coupling.kind for coupling in turn.to_cut)
     counted = ", ".join(
         f"{count} {kind.value.replace('_', ' ')}" for kind, count in sorted(kinds.items(), key=lambda k: -k[1])[:4]
     )
-    first = "It is the cheapest to cut" if order == 1 else "Of what is left it is the cheapest to cut"
     if not turn.to_cut:
         return f"Nothing ties it to the rest; it can leave at once ({profile.service.lines:,} lines)."
+    left = "Of what is left that owns data" if profile.tables else "Of what is left"
     return (
-        f"{first} for its {profile.service.lines:,} lines: {plural(len(turn.to_cut), 'coupling')} with the rest "
-        f"({counted})."
+        f"{left}, it is coupled least for what it does by itself: {plural(len(turn.to_cut), 'coupling')} with the rest"
+        f" ({counted}), {turn.risk:.0%} of what cutting its own {profile.service.lines:,} lines apart would cost."
     )
 
 

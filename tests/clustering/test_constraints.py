@@ -106,6 +106,15 @@ def test_constraints_hold_or_are_refused(
             ["must_link", "'shared'"],
         ),
         ({"cannot_link": (("app.shop.f0", "app.club.f0"),), "services": 1}, ["services = 1", "cannot_link"]),
+        (
+            {"cannot_link": (("app.shop.f0", "app.club.f0"),), "services": 1},
+            ["cannot_link ('app.shop.f0', 'app.club.f0')"],
+        ),
+        (
+            {"must_link": (("app.shop.f0", "app.shop.f1"), ("app.shop.*", "app.club.*")), "services": 9},
+            ["services = 9", "must_link ('app.shop.f0', 'app.shop.f1')"],
+        ),
+        ({"shared": ("app.shop.*",), "services": 12}, ["services = 12", "'shared', which takes 'app.shop.f0'"]),
     ],
     ids=lambda value: None if isinstance(value, list) else " ".join(value),
 )

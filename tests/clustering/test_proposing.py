@@ -181,6 +181,13 @@ def test_alternatives_are_a_front_from_coarse_to_fine(contexts: int) -> None:
     assert shares == sorted(shares)
 
 
+def test_alone_is_the_same_without_what_stands_beside_it() -> None:
+    code = planted(1, contexts=4, noise=0.35).graph
+    whole, alone = propose(code, ClusteringOptions()), propose(code, ClusteringOptions(), alone=True)
+    assert (alone.chosen.services, alone.chosen.score) == (whole.chosen.services, whole.chosen.score)
+    assert (alone.alternatives, alone.chosen.stability.runs) == ((), 0)
+
+
 def test_a_point_that_another_beats_is_no_alternative() -> None:
     def point(services: int, crossing: float) -> Decomposition:
         score = Score((ScorePart("chattiness", crossing, 1.0), ScorePart("imbalance", 9.0, 1.0)))

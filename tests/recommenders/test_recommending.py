@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from decompose.clustering.decomposition import Coupling, Decomposition, Service, SpanningTransaction, TableUse
 from decompose.extractors.graph import (
     DependencyGraph,
+    Edge,
     EdgeKind,
     EntryKind,
     EntryPoint,
@@ -146,5 +147,50 @@ def test_the_plan_respects_itself(chosen: Decomposition) -> None:
 @settings(deadline=None)
 @given(decompositions())
 def test_couplings_left_only_grow(chosen: Decomposition) -> None:
-    left = [turn.couplings_left for turn in extraction_order(chosen)]
+    left = [turn.couplings_left for turn in extraction_order(chosen, DependencyGraph("x"))]
     assert left == sorted(left)
+
+
+def coupled(a: str, b: str, kind: EdgeKind, number: int = 1) -> list[Coupling]:
+    return [Coupling(a, b, kind, f"{a}.f{n}", f"{b}.g{n}") for n in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("couplings", "inside", "first"),
+    [
+        ([*coupled("data", "more", EdgeKind.CALLS, 9), *coupled("tool", "rest", EdgeKind.CALLS)], {}, "data"),
+        ([*coupled("data", "rest", EdgeKind.CALLS, 4), *coupled("more", "rest", EdgeKind.CALLS, 6)], {}, "data"),
+        (
+            [*coupled("data", "rest", EdgeKind.CALLS, 4), *coupled("more", "rest", EdgeKind.CALLS, 6)],
+            {"more": 9},
+            "more",
+        ),
+        ([*coupled("data", "rest", EdgeKind.TRANSACTION), *coupled("more", "rest", EdgeKind.CALLS, 6)], {}, "more"),
+    ],
+    ids=["what owns data", "what costs less", "what does more by itself", "transactions cost most"],
+)
+def test_who_leaves_first(couplings: list[Coupling], inside: dict[str, int], first: str) -> None:
+    tables = {"data": ("t",), "more": ("u",), "tool": (), "rest": ("v",)}
+    services = tuple(
+        Service(name, tuple(f"{name}.f{n}" for n in range(10)), tables[name], lines=100) for name in sorted(tables)
+    )
+    glued = [*couplings, *coupled("rest", "rest2", EdgeKind.CALLS, 30)]
+    units = tuple(Unit(name, UnitKind.FUNCTION, "m.py", 1, 9, 9) for service in services for name in service.units)
+    edges = tuple(
+        Edge(EdgeKind.CALLS, f"{name}.f0", f"{name}.f{n + 1}", f"{name}.f0", f"{name}.f{n + 1}")
+        for name, number in inside.items()
+        for n in range(number)
+    )
+    found = Decomposition(services, (), tuple(glued))
+    assert extraction_order(found, DependencyGraph("x", units, edges=edges))[0].service == first
+
+
+def test_what_is_out_already_no_longer_counts() -> None:
+    services = tuple(Service(name, tables=(name,), lines=100) for name in ("a", "b", "c", "rest"))
+    couplings = (
+        *coupled("b", "a", EdgeKind.CALLS, 5), *coupled("b", "rest", EdgeKind.CALLS, 2),
+        *coupled("c", "rest", EdgeKind.CALLS, 6), *coupled("rest", "x", EdgeKind.CALLS, 40),
+    )  # fmt: skip
+    order = extraction_order(Decomposition(services, (), couplings), DependencyGraph("x"))
+    assert [turn.service for turn in order] == ["a", "b", "c"]
+    assert (order[1].cost, order[1].kept) == (2.0, 5)
