@@ -107,6 +107,8 @@ def _before(material: Material, options: ClusteringOptions) -> dict[Node, str]:
         **{table(name): service for name, service in previous.tables.items() if name in material.tables},
     }  # fmt: skip
     known = sorted(set(places.values()) - {SHARED})
+    for name in known:
+        valid_name("a service of the previous analysis", name)
     for name in options.frozen:
         if previous is None:
             raise ConstraintError(f"frozen {name!r} needs 'previous': the analysis that says what is in the service")

@@ -85,6 +85,7 @@ def test_nothing_leaves_or_enters_a_frozen_service() -> None:
             {"frozen": ("shop",), "previous": Previous({"a.f": "shop"}), "shared": ("a.f",)},
             ["frozen 'shop'", "'shared'", "'a.f'"],
         ),
+        ({"previous": Previous({"a.f": "../../etc"})}, ["previous analysis", "'../../etc'"]),
         ({"services": (3, 2)}, ["services = 3-2"]),
         ({"services": (7, 9)}, ["services = 7-9", "4 units"]),
     ],
