@@ -93,7 +93,12 @@ def _scale(links: list[Link]) -> float:
 
 def weighted(tie: Tie, weights: Weights) -> float:
     """What a tie weighs for the user."""
-    return tie.mass * max(0.0, float(getattr(weights, tie.part.value)))
+    return tie.mass * weight_of(tie.part, weights)
+
+
+def weight_of(part: Part, weights: Weights) -> float:
+    """What the user gives a part of the score."""
+    return max(0.0, float(getattr(weights, part.value)))
 
 
 def strays(material: Material, index: Mapping[Node, int], ties: Iterable[Tie]) -> list[Tie]:

@@ -15,7 +15,7 @@ from statistics import mean
 from decompose.clustering.atoms import Atoms
 from decompose.clustering.claiming import claimed
 from decompose.clustering.evidence.relation import NodeKind, Part
-from decompose.clustering.gathering import weighted
+from decompose.clustering.gathering import weight_of, weighted
 from decompose.clustering.metrics.agreement import adjusted_rand
 from decompose.clustering.network import Network, drawn_together, network
 from decompose.clustering.objective import Balance
@@ -105,10 +105,10 @@ def firmness(atoms: Atoms, grains: Grains, labels: Labels, weights: Weights, bal
 def _perturbed(atoms: Atoms, net: Network, weights: Weights, seed: int) -> Network:
     """The network without some of its ties, the parts of the score jittered."""
     random = Random(seed)  # noqa: S311 (reproducible, not secret)
-    factors = {part: 1 + JITTER * random.uniform(-1, 1) for part in Part}
+    factors = {part: (1 + JITTER * random.uniform(-1, 1)) * weight_of(part, weights) for part in Part}
     of, draw = atoms.of, random.random
     ties = [
-        (of[tie.a], of[tie.b], factors[tie.part] * weighted(tie, weights))
+        (of[tie.a], of[tie.b], factors[tie.part] * tie.mass)
         for tie in atoms.gathered.ties
         if of[tie.a] >= 0 <= of[tie.b] and draw() >= DROPPED
     ]
