@@ -114,7 +114,7 @@ class Wiring:
 
     def composed(self, node: int) -> list[str]:
         """Strings that a value may be put together to, without what is not known of them."""
-        return [text.replace(HOLE, "") for text in texts_at(self.linkage, node)]
+        return [text.replace(HOLE, "") for text in texts_at(self.linkage, node)] if node >= 0 else []
 
     def listed(self, node: int) -> list[str]:
         """The constant strings in a list or tuple, sorted."""

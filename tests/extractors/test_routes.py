@@ -178,6 +178,64 @@ CONFIGURED = {
 }
 
 
+WSGI = {
+    "shop__wsgi": """
+        class Resource:
+            def __init__(self, controller): self.controller = controller
+            def register_actions(self, controller): ...
+        def action(name):
+            def mark(function):
+                function.wsgi_action = name
+                return function
+            return mark
+        """,
+    "shop__api": """
+        from shop.wsgi import action
+        class Orders:
+            def index(self, request): ...
+            def show(self, request, id): ...
+            def detail(self, request): ...
+        class Paying:
+            @action("pay")
+            def _pay(self, request): ...
+            @action("create")
+            def _create(self, request): ...
+        def home(request): ...
+        """,
+    "shop__tables": """
+        import functools
+        from shop.api import Orders, Paying, home
+        from shop.wsgi import Resource
+        def made(controller, others):
+            resource = Resource(controller())
+            for other in others:
+                resource.register_actions(other())
+            return resource
+        orders = functools.partial(made, Orders, [Paying])
+        ROUTES = (
+            ("", "/"),
+            ("/orders", {"GET": [orders, "index"], "POST": [orders, "create"]}),
+            ("/orders/{id}/action", {"POST": [orders, "action"]}),
+        )
+        MORE = {"/": {"GET": home}}
+        """,
+    "shop__mapped": """
+        import routes
+        from shop.tables import orders, made
+        from shop.api import Orders
+        def resource():
+            return made(Orders, [])
+        class Router:
+            def __init__(self, name):
+                mapper = routes.Mapper()
+                self.resources = {}
+                self.resources["orders"] = resource()
+                mapper.resource("order", "all", controller=self.resources["orders"], collection={"detail": "GET"})
+                mapper.connect("x", "/{shop}/x", controller=Orders(), action="show", conditions={"method": ["PUT"]})
+                mapper.resource("o", "os", controller=Orders(),
+                    parent_resource=dict(member_name="shop", collection_name="shops"))
+        """,
+}
 PLUGINS = {
     "shop__urls": """
         import importlib
@@ -292,9 +350,25 @@ BLOCKS = {
                 ("GET /ping", "ping"),
             },
         ),
+        (
+            WSGI,
+            {
+                ("GET /", "home"),
+                ("GET /orders", "index"),
+                ("POST /orders", "_create"),
+                ("POST /orders/{id}/action pay", "_pay"),
+                ("POST /orders/{id}/action create", "_create"),
+                ("GET /all", "index"),
+                ("GET /all/detail", "detail"),
+                ("GET /all/{id}", "show"),
+                ("PUT /{shop}/x", "show"),
+                ("GET /shops/{shop_id}/os", "index"),
+                ("GET /shops/{shop_id}/os/{id}", "show"),
+            },
+        ),
         (PLUGINS, {("/shop/parcels/", "parcels"), ("/shop/labels/", "labels")}),
     ],
-    ids=["fastapi", "flask", "helped", "made", "urlconfs", "configured", "loops", "blocks", "plugins"],
+    ids=["fastapi", "flask", "helped", "made", "urlconfs", "configured", "loops", "blocks", "wsgi", "plugins"],
 )
 def test_routes_lie_below_what_carries_them(modules: dict[str, str], wanted: set[tuple[str, str]]) -> None:
     entries = program_of(**modules).graph.entry_points
