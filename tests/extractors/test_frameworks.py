@@ -149,6 +149,41 @@ PROGRAMS = [
     ),
     pytest.param(
         """
+        from pecan import rest
+        from shop import method
+        class Console(rest.RestController):
+            @method.body("console")
+            def put(self, order, console): ...
+        class States(rest.RestController):
+            console = Console()
+            _custom_actions = {"paid": ["PUT"]}
+            def get(self, order): ...
+            def paid(self, order): ...
+        class Lines(rest.RestController):
+            def __init__(self, order): ...
+            def get_one(self, line): ...
+        class Orders(rest.RestController):
+            states = States()
+            _subcontrollers = {"lines": Lines}
+            def get_all(self): ...
+            def get_one(self, order): ...
+            def post(self, order): ...
+        class Root:
+            children = {"orders": Orders()}
+        """,
+        {
+            ("http", "GET /orders", "Orders.get_all"),
+            ("http", "GET /orders/{order}", "Orders.get_one"),
+            ("http", "POST /orders", "Orders.post"),
+            ("http", "GET /orders/{order}/lines/{line}", "Lines.get_one"),
+            ("http", "GET /orders/{order}/states", "States.get"),
+            ("http", "PUT /orders/{order}/states/paid", "States.paid"),
+            ("http", "PUT /orders/{order}/states/console", "Console.put"),
+        },
+        id="pecan",
+    ),
+    pytest.param(
+        """
         import strawberry
         @strawberry.type
         class Query:
