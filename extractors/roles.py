@@ -82,8 +82,9 @@ class Roles:
             return Role.MIGRATION
         if name in _TESTS and (folder in self._with_tests or not self._is_app(folder)):
             return Role.TEST
-        if folder in self._with_tests and (name.startswith("test_") or name.endswith(("_test", "_tests"))):
-            return Role.TEST
+        is_named_so = name.startswith("test_") or name.endswith(("_test", "_tests"))
+        if is_named_so and folder in self._with_tests and f"{name}.py" not in self._folders.files(folder):
+            return Role.TEST  # lab_test/lab_test.py is about tests in a laboratory
         if "{{" in name or self._is_documentation(folder) or (not above and name in _ASIDE and self._is_project):
             return Role.SETUP
         return Role.CODE
@@ -114,6 +115,8 @@ class Roles:
             return True
         if "env.py" in files and "script.py.mako" in files:
             return True
+        if name == "patches" and "patches.txt" in self._folders.files(folder.rpartition("/")[0]):
+            return True  # Frappe's
         if name not in _MIGRATIONS:
             return False
         versions = self._folders.files(f"{folder}/versions")

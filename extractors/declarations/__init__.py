@@ -32,12 +32,14 @@ class DocType(msgspec.Struct, frozen=True, order=True):
         path: its JSON file.
         children: (field, document type) of its child tables.
         is_single: it has no table of its own: its values are rows of ``tabSingles``.
+        is_child: its rows are parts of other documents.
     """
 
     name: str
     path: str
     children: tuple[tuple[str, str], ...] = ()
     is_single: bool = False
+    is_child: bool = False
 
 
 class Migration(msgspec.Struct, frozen=True, order=True):

@@ -51,7 +51,7 @@ def read_doctype(path: str, data: bytes) -> Declarations:
         for field in document.fields
         if field.fieldtype in {"Table", "Table MultiSelect"} and field.options
     )
-    doctype = DocType(document.name, path, children, _is_set(document.issingle))
+    doctype = DocType(document.name, path, children, _is_set(document.issingle), _is_set(document.istable))
     if doctype.is_single:
         return Declarations((Table(SINGLES, is_external=True),), (doctype,))
     place = Place(path, lines.get("", 1))

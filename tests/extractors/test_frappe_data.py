@@ -125,6 +125,30 @@ def test_methods_of_controllers() -> None:
     assert access[f"{prefix}.copy"] == FunctionAccess((), ("tabOrder Item", "tabSales Order"))
 
 
+def test_what_the_framework_finds_by_the_names_of_files() -> None:
+    program = program_of(
+        declared(),
+        **{
+            HOME: ORDER,
+            "shop__doctype__sales_order__sales_order_dashboard": "def get_data(): ...",
+            "shop__doctype__order_item__order_item": "class OrderItem: ...",
+            "shop__report__open_orders__open_orders": "def execute(filters=None): ...",
+            "shop__www__cart": "def get_context(context): ...",
+            "shop__templates__pages__wishes": "def get_context(context): ...",
+            "shop__execute": "def execute(): ...",
+        },
+    )
+    entries = {(entry.kind.value, entry.name, entry.symbol) for entry in program.graph.entry_points}
+    assert entries == {
+        ("admin", "/app/sales-order", f"{HOME.replace('__', '.')}.SalesOrder"),
+        ("http", "/app/sales-order dashboard", "shop.doctype.sales_order.sales_order_dashboard.get_data"),
+        ("http", "/app/query-report/open-orders", "shop.report.open_orders.open_orders.execute"),
+        ("http", "/cart", "shop.www.cart.get_context"),
+        ("http", "/wishes", "shop.templates.pages.wishes.get_context"),
+    }
+    assert {lost.symbol for lost in program.graph.unreached} == {"shop.execute.execute"}
+
+
 def test_inventory() -> None:
     program = program_of(declared(), **{HOME: ORDER})
     tables = {table.name: table for table in program.graph.tables}
