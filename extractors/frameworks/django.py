@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from decompose.extractors.frameworks import Entry, Wiring, finder, made_by_settings
-from decompose.extractors.frameworks.drf import registered, served
-from decompose.extractors.frameworks.urlconfs import Route, UrlConf, included, owners_of
+from decompose.extractors.frameworks.urlconfs import ROUTE_FINDERS, Route, UrlConf, finds_routes, included, owners_of
 from decompose.extractors.frameworks.views import views_of
 from decompose.extractors.graph import EntryKind
 from decompose.extractors.linking.hierarchy import external_ancestors
@@ -18,24 +17,31 @@ _ROUTES = ("path", "re_path", "url")
 @finder
 def routes(wiring: Wiring) -> Iterator[Entry]:
     """``path(…)`` in URLconfs and what routers register, with the prefixes of what includes them."""
-    found = [*(route for last in _ROUTES for route in _routes(wiring, last)), *registered(wiring), *served(wiring)]
+    found = [route for function in ROUTE_FINDERS for route in function(wiring)]
     conf = UrlConf(found)
     for route in found:
         for prefix in conf.prefixes(route):
-            name = "/" + (prefix + route.pattern).lstrip("/")
+            name = f"{route.verb} /{(prefix + route.pattern).lstrip('/')}".lstrip()
             for view in route.views:
                 yield wiring.entry(EntryKind.HTTP, name, view, route.line, route.at)
 
 
-def _routes(wiring: Wiring, last: str) -> Iterator[Route]:
+@finds_routes
+def patterns(wiring: Wiring) -> Iterator[Route]:
+    """``path("orders/", orders)``, ``re_path(…)``, ``url(…)``."""
+    for last in _ROUTES:
+        yield from _patterns(wiring, last)
+
+
+def _patterns(wiring: Wiring, last: str) -> Iterator[Route]:
     for site, name, call in wiring.calls_to(last):
         if not name.startswith("django.") or not site.args:
             continue
-        patterns = wiring.texts(site.args[0]) or wiring.composed(site.args[0]) or [""]
+        texts = wiring.texts(site.args[0]) or wiring.composed(site.args[0]) or [""]
         target = site.argument(1, "view")
         below = tuple(included(wiring, site.scope, target))
         views = () if below else tuple(views_of(wiring, site.scope, target))
-        pattern = patterns[0].removeprefix("^").removesuffix("$")
+        pattern = texts[0].removeprefix("^").removesuffix("$")
         yield Route(owners_of(wiring, site.scope, site.op_node), call.scope, call.line, pattern, views, below)
 
 

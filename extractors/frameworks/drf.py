@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 from decompose.extractors import facts
 from decompose.extractors.frameworks import Decoration, Wiring
-from decompose.extractors.frameworks.urlconfs import Owner, Route
+from decompose.extractors.frameworks.urlconfs import Route, finds_routes, routers_of
 from decompose.extractors.linking.hierarchy import definer, external_ancestors, project_ancestors
 from decompose.extractors.linking.loading import call_site
-from decompose.extractors.linking.objects import Kind
 
 _ACTIONS = frozenset({"action", "detail_route", "list_route"})
 _ROOT = "APIRootView"
 
 
+@finds_routes
 def registered(wiring: Wiring) -> Iterator[Route]:
     """``router.register("orders", OrderViewSet)``: the list, the single object, and the actions beside them."""
     linkage = wiring.linkage
@@ -26,7 +26,7 @@ def registered(wiring: Wiring) -> Iterator[Route]:
             if op.func not in bases:
                 continue
             site = call_site(linkage, gid, op)
-            owners = tuple(_routers(wiring, linkage.node(gid, bases[op.func])))
+            owners = tuple(routers_of(wiring, linkage.node(gid, bases[op.func])))
             views = tuple(wiring.functions(site.argument(1, "viewset")))
             for prefix in wiring.texts(site.argument(0, "prefix")) if owners and views else ():
                 start = f"{prefix}/" if prefix else ""
@@ -68,6 +68,7 @@ _HAVE = {
 """Class of the framework → the methods that it answers with; others may have any."""
 
 
+@finds_routes
 def served(wiring: Wiring) -> Iterator[Route]:
     """``urlpatterns = router.urls``: the file's patterns are the router's; its root is a view of its own."""
     linkage = wiring.linkage
@@ -77,11 +78,11 @@ def served(wiring: Wiring) -> Iterator[Route]:
             handed_on |= {value for op in linkage.of_type(gid, facts.Build) for value in op.values}
             for op in linkage.of_type(gid, facts.Attr):
                 if op.name == "urls" and op.target not in handed_on:
-                    routers = tuple(_routers(wiring, linkage.node(gid, op.base)))
+                    routers = tuple(routers_of(wiring, linkage.node(gid, op.base)))
                     yield Route((("file", linkage.file_of[gid]),), gid, op.line, "", (), routers)
         for assigned in linkage.of_type(gid, facts.SetAttr):
             if assigned.name == _ROOT:
-                owners = tuple(_routers(wiring, linkage.node(gid, assigned.base)))
+                owners = tuple(routers_of(wiring, linkage.node(gid, assigned.base)))
                 views = tuple(wiring.functions(linkage.node(gid, assigned.source)))
                 if owners and views:
                     yield Route(owners, gid, assigned.line, "", views)
@@ -123,11 +124,3 @@ def _is_of_object(wiring: Wiring, action: Decoration) -> bool:
     detail = action.site.argument(0, "detail") if action.site is not None else -1
     constants = {op.target: op.text for op in wiring.linkage.of_type(action.at, facts.Const) if op.kind == "bool"}
     return any(wiring.linkage.node(action.at, value) == detail and text == "True" for value, text in constants.items())
-
-
-def _routers(wiring: Wiring, node: int) -> Iterator[Owner]:
-    objects = wiring.linkage.objects
-    for thing in sorted(wiring.linkage.solver.get(node)):
-        made = objects.second[thing] if objects.kinds[thing] is Kind.INSTANCE else -1
-        if made >= 0 and objects.kinds[made] is Kind.MADE:
-            yield "router", thing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -27,6 +27,7 @@ class Route:
     Attributes:
         owners: what holds it, innermost first.
         at, line: the scope and line that declare it.
+        verb: the method of HTTP; empty where the view decides.
     """
 
     owners: tuple[Owner, ...]
@@ -35,6 +36,27 @@ class Route:
     pattern: str
     views: tuple[int, ...]
     included: tuple[Owner, ...] = ()
+    verb: str = ""
+
+
+RouteFinder: TypeAlias = Callable[[Wiring], Iterator[Route]]
+ROUTE_FINDERS: list[RouteFinder] = []
+"""What finds routes that URLconfs hold, one for each way of writing them."""
+
+
+def finds_routes(function: RouteFinder) -> RouteFinder:
+    """Register one."""
+    ROUTE_FINDERS.append(function)
+    return function
+
+
+def routers_of(wiring: Wiring, node: int) -> Iterator[Owner]:
+    """The routers that a value may be."""
+    objects = wiring.linkage.objects
+    for thing in sorted(wiring.linkage.solver.get(node)) if node >= 0 else ():
+        made = objects.second[thing] if objects.kinds[thing] is Kind.INSTANCE else -1
+        if made >= 0 and objects.kinds[made] is Kind.MADE:
+            yield "router", thing
 
 
 class UrlConf:
@@ -121,12 +143,13 @@ def _named(wiring: Wiring, node: int) -> Iterator[Owner]:
     for thing in sorted(linkage.solver.get(node)):
         if linkage.objects.kinds[thing] is Kind.MODULE:
             yield "file", linkage.objects.first[thing]
-    yield from _lists(wiring, node)
+    yield from lists_of(wiring, node)
 
 
-def _lists(wiring: Wiring, node: int) -> Iterator[Owner]:
+def lists_of(wiring: Wiring, node: int) -> Iterator[Owner]:
+    """The lists that a value may be."""
     objects = wiring.linkage.objects
-    for thing in sorted(wiring.linkage.solver.get(node)):
+    for thing in sorted(wiring.linkage.solver.get(node)) if node >= 0 else ():
         if objects.kinds[thing] is Kind.CONTAINER:
             yield "list", objects.first[thing]
 

@@ -19,6 +19,8 @@ _ROUTERS = (
     *("Router", "FastAPI", "Flask", "Blueprint", "Starlette", "Sanic", "Quart", "Bottle", "Litestar", "Namespace"),
     *("RouteTableDef", "flask_restful.Api", "flask_restx.Api", "flask_restplus.Api"),
 )
+_ELSEWHERE = ("ninja", "litestar")
+"""Routers of which modules of their own know more."""
 
 
 @finder
@@ -56,7 +58,9 @@ def _decorated(wiring: Wiring, mounts: Mounts) -> Iterator[Entry]:
 def _method(decoration: Decoration) -> str | None:
     for name in decoration.names:
         owner, _, last = name.rpartition(".")
-        is_router = any(router in owner for router in _ROUTERS)
+        if owner.startswith(_ELSEWHERE):
+            continue
+        is_router = owner == "bottle" or any(router in owner for router in _ROUTERS)
         if last in {"route", "websocket", "api_route", "resource"} and (is_router or name == f"*.{last}"):
             return last
         if last in _METHODS and is_router:
@@ -65,7 +69,9 @@ def _method(decoration: Decoration) -> str | None:
 
 
 def _verbs(wiring: Wiring, site: CallSite) -> list[str]:
-    return [verb.upper() for verb in wiring.listed(site.argument(len(site.args) + 9, "methods"))]
+    """``methods=["POST"]``; Bottle calls it ``method``, which may be a single one."""
+    given = [site.argument(len(site.args) + 9, word) for word in ("methods", "method")]
+    return [verb.upper() for node in given if node >= 0 for verb in (*wiring.listed(node), *wiring.texts(node))]
 
 
 def answered(wiring: Wiring, view: int) -> list[str]:

@@ -8,6 +8,158 @@ from linked import program_of
 PROGRAMS = [
     pytest.param(
         """
+        from ninja import NinjaAPI, Router
+        from django.urls import path
+        api = NinjaAPI()
+        orders = Router()
+        @orders.get('/list')
+        def list_orders(request): pass
+        @orders.api_operation(['POST','PATCH'], '/many')
+        def many(request): pass
+        api.add_router('/orders/', orders)
+        @api.post('/add')
+        def add(request): pass
+        urlpatterns = [path('api/', api.urls)]
+        """,
+        {
+            ("http", "GET /api/orders/list", "list_orders"),
+            ("http", "POST /api/orders/many", "many"),
+            ("http", "PATCH /api/orders/many", "many"),
+            ("http", "POST /api/add", "add"),
+        },
+        id="ninja",
+    ),
+    pytest.param(
+        """
+        from bottle import Bottle, route, get, run
+        app = Bottle()
+        @app.route('/hello/<name>')
+        def hello(name): pass
+        @app.post('/x')
+        def x(): pass
+        @route('/top', method='POST')
+        def top(): pass
+        @get('/g')
+        def g(): pass
+        sub = Bottle()
+        @sub.get('/inner')
+        def inner(): pass
+        app.mount('/sub', sub)
+        """,
+        {
+            ("http", "GET /hello/<name>", "hello"),
+            ("http", "POST /x", "x"),
+            ("http", "POST /top", "top"),
+            ("http", "GET /g", "g"),
+            ("http", "GET /sub/inner", "inner"),
+        },
+        id="bottle",
+    ),
+    pytest.param(
+        """
+        from litestar import Litestar, get, post, Router, Controller
+        @get('/books/{id:int}')
+        async def book(id: int) -> None: ...
+        class Orders(Controller):
+            path = '/orders'
+            @get()
+            async def all(self) -> None: ...
+            @post('/{id:int}')
+            async def one(self, id: int) -> None: ...
+        router = Router(path='/v1', route_handlers=[Orders])
+        app = Litestar(route_handlers=[book, router])
+        """,
+        {
+            ("http", "GET /books/{id:int}", "book"),
+            ("http", "GET /v1/orders", "Orders.all"),
+            ("http", "POST /v1/orders/{id:int}", "Orders.one"),
+        },
+        id="litestar",
+    ),
+    pytest.param(
+        """
+        from sanic import Sanic, Blueprint
+        bp = Blueprint('x', url_prefix='/bp')
+        @bp.get('/a')
+        async def a(request): pass
+        app = Sanic('x')
+        app.blueprint(bp)
+        @app.websocket('/feed')
+        async def feed(request, ws): pass
+        async def h(request): pass
+        app.add_route(h, '/h', methods=['POST'])
+        """,
+        {
+            ("http", "GET /bp/a", "a"),
+            ("websocket", "/feed", "feed"),
+            ("http", "POST /h", "h"),
+        },
+        id="sanic",
+    ),
+    pytest.param(
+        """
+        from starlette.applications import Starlette
+        from starlette.routing import Route, Mount, WebSocketRoute, Router
+        from starlette.endpoints import HTTPEndpoint
+        async def home(r): pass
+        class User(HTTPEndpoint):
+            async def get(self, r): pass
+            async def post(self, r): pass
+        async def ws(w): pass
+        users = [Route('/{id}', User), Route('/x', home, methods=['PUT'])]
+        app = Starlette(routes=[Route('/', home), Mount('/users', routes=users), WebSocketRoute('/ws', ws)])
+        app.add_route('/late', home)
+        """,
+        {
+            ("http", "GET /", "home"),
+            ("http", "GET /users/{id}", "User"),
+            ("http", "POST /users/{id}", "User"),
+            ("http", "PUT /users/x", "home"),
+            ("websocket", "/ws", "ws"),
+            ("http", "GET /late", "home"),
+        },
+        id="starlette",
+    ),
+    pytest.param(
+        """
+        from fastapi import FastAPI, APIRouter
+        app = FastAPI()
+        r = APIRouter()
+        async def late(): pass
+        r.add_api_route('/late', late, methods=['POST'])
+        app.include_router(r, prefix='/r')
+        """,
+        {
+            ("http", "POST /r/late", "late"),
+        },
+        id="fastapi-add-route",
+    ),
+    pytest.param(
+        """
+        import argparse
+        def run(args): ...
+        def main():
+            parser = argparse.ArgumentParser(prog="tidy")
+            run(parser.parse_args())
+        if __name__ == "__main__":
+            main()
+        """,
+        {
+            ("command", "tidy", "main"),
+        },
+        id="argparse",
+    ),
+    pytest.param(
+        """
+        import argparse
+        def options():
+            return argparse.ArgumentParser()
+        """,
+        set(),
+        id="argparse-helper",
+    ),
+    pytest.param(
+        """
         from pyramid.view import view_config
         def main(config):
             config.add_route("order", "orders/{id}")

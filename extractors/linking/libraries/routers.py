@@ -22,6 +22,8 @@ ROUTERS = (
         "flask_restplus.Namespace",
     ),
     *("flask_smorest.Api", "flask_smorest.Blueprint"),
+    *("ninja.NinjaAPI", "ninja.main.NinjaAPI", "ninja.Router", "ninja.router.Router", "bottle.Bottle"),
+    *("litestar.Router", "litestar.router.Router", "litestar.Litestar", "litestar.app.Litestar"),
     *("quart.Quart", "quart.Blueprint", "sanic.Sanic", "sanic.Blueprint"),
     *("flask.cli.AppGroup", "quart.cli.AppGroup", "click.Group", "click.core.Group", "typer.Typer", "typer.main.Typer"),
 )
