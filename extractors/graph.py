@@ -320,7 +320,7 @@ class Unreached(msgspec.Struct, frozen=True, order=True, array_like=True):
         place: where it is defined.
         lines: how many.
         confidence: inferred where nothing in the program even asks for an attribute of that name; heuristic where
-            calls on unknown receivers or strings may mean it.
+            calls on unknown receivers or strings may mean it, and for methods that stand in place of another class's.
     """
 
     symbol: str

@@ -18,6 +18,7 @@ from decompose.extractors.graph import (
     TransactionScope,
     Unreached,
 )
+from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.resolution import Callee, ResolvedCall
@@ -174,10 +175,18 @@ def unreached_functions(linkage: Linkage, lost: Iterable[int], asked: set[str]) 
     found = []
     for gid in lost:
         scope = linkage.scopes[gid]
-        confidence = Confidence.HEURISTIC if scope.name in asked else Confidence.INFERRED
+        is_doubtful = scope.name in asked or _overrides(linkage, gid)
+        confidence = Confidence.HEURISTIC if is_doubtful else Confidence.INFERRED
         lines = scope.end_line - scope.line + 1
         found.append(Unreached(linkage.names[gid], Place(linkage.path(gid), scope.line), lines, confidence))
     return tuple(sorted(found))
+
+
+def _overrides(linkage: Linkage, gid: int) -> bool:
+    """Whether a method stands in place of another one: which class is made may be configured."""
+    cls = linkage.class_of_method(gid)
+    name = linkage.scopes[gid].name
+    return cls >= 0 and any(name in linkage.classes[base].members for base in project_ancestors(linkage, cls)[1:])
 
 
 def resource_uses(linkage: Linkage, units: Units, uses: Iterable[Use]) -> tuple[ResourceUse, ...]:

@@ -78,3 +78,20 @@ def test_what_an_entry_point_reaches() -> None:
     assert (found["GET /orders"].reads, found["GET /orders"].writes) == (("customers",), ("orders",))
     assert found["GET /ping"].symbols == ("m.ping",)
     assert [entry.name for entry in reach.entries_to(["n.save"])] == ["GET /orders"]
+
+
+def test_what_may_be_configured_is_doubtful() -> None:
+    found = program_of(
+        m="""
+        class Driver:
+            def send(self): ...
+        class Quiet(Driver):
+            def send(self): ...
+            def other(self): ...
+        """
+    ).graph.unreached
+    assert {each.symbol.removeprefix("m."): each.confidence.value for each in found} == {
+        "Driver.send": "inferred",
+        "Quiet.send": "heuristic",
+        "Quiet.other": "inferred",
+    }
