@@ -137,6 +137,11 @@ def plain(path: str) -> str:
     return "/" + _PARAMETER.sub("*", path).strip("/")
 
 
+def _plain_name(view: str) -> str:
+    """The dotted name of a view, without what Python or this tool adds to those inside of functions."""
+    return re.sub(r"<lambda\d*>", "<lambda>", view.replace(".<locals>", ""))
+
+
 def compare(title: str, wanted: set[Route], found: set[Route], misses: int) -> None:
     """Print recall and precision, and some of what differs."""
     right = wanted & found
@@ -159,10 +164,10 @@ def main() -> None:
     entries = program.graph.entry_points
     own = {name.partition(".")[0] for name in program.calls}
     wanted = {(plain(path), view) for path, view in truth["routes"] if view.partition(".")[0] in own}
-    wanted = {(path, view.replace(".<locals>", "")) for path, view in wanted}
+    wanted = {(path, _plain_name(view)) for path, view in wanted}
     http = [entry for entry in entries if entry.kind is EntryKind.HTTP]
     fields = {entry.name for entry in http if entry.name.startswith(_ROOTS)}
-    found = {(plain(entry.name), entry.symbol) for entry in http if entry.name not in fields}
+    found = {(plain(entry.name), _plain_name(entry.symbol)) for entry in http if entry.name not in fields}
     compare("routes", wanted, found, options.misses)
     names = {
         "commands": {entry.name for entry in entries if entry.kind is EntryKind.COMMAND},
