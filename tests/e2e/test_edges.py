@@ -51,7 +51,11 @@ def test_a_reader_that_leaves_early_is_no_failure(repo_from) -> None:
 def test_an_interrupted_run_leaves_nothing_half_written(repo_from, decompose: Run, sent: int, code: int) -> None:
     source = "".join(f"def function_{number}(x):\n    return function_{number}(x)\n" for number in range(4000))
     repo = repo_from("--- many.py\n" + source)
-    with subprocess.Popen([COMMAND, "analyze", repo], stderr=subprocess.PIPE, text=True) as process:
+    # A shell that runs the tests in the background lets them ignore Ctrl-C, and they what they start.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    process = subprocess.Popen([COMMAND, "analyze", repo], stderr=subprocess.PIPE, text=True)
+    signal.signal(signal.SIGINT, before)
+    with process:
         assert process.stderr is not None
         assert any("Linking" in line for line in process.stderr)
         process.send_signal(sent)
