@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from decompose.extractors import facts
+from decompose.extractors.accesses import TableAccess
 from decompose.extractors.graph import EdgeKind, EntryKind
 from decompose.extractors.linking.hierarchy import external_ancestors
 from decompose.extractors.linking.linkage import CallSite, Linkage
@@ -23,7 +24,9 @@ from decompose.extractors.linking.mapping import strings_at
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.resolution import ResolvedCall
 from decompose.extractors.linking.strings import texts_at
+from decompose.extractors.places import Confidence
 from decompose.extractors.sql.holes import HOLE
+from decompose.extractors.tables import MappedTable
 
 _LATER = frozenset({EntryKind.TASK, EntryKind.SCHEDULE, EntryKind.MESSAGE})
 """Kinds of work that nobody waits for."""
@@ -79,13 +82,36 @@ class Decoration:
 class Wiring:
     """The linked program as frameworks look at it."""
 
-    def __init__(self, linkage: Linkage, calls: Sequence[ResolvedCall]) -> None:
+    def __init__(
+        self,
+        linkage: Linkage,
+        calls: Sequence[ResolvedCall],
+        tables: Sequence[MappedTable] = (),
+        accesses: Sequence[TableAccess] = (),
+    ) -> None:
         self.linkage = linkage
+        self.kept: dict[str, object] = {}
+        """What one finder found out and another may ask for, by a name of its own."""
+        self._tables = tables
+        self._accesses = accesses
         self._by_name: dict[str, list[tuple[ResolvedCall, str]]] = defaultdict(list)
         for call in calls:
             if isinstance(call.op, facts.Call):
                 for callee in call.callees:
                     self._by_name[callee.name.rpartition(".")[2]].append((call, callee.name))
+
+    def writes(self, cls: int) -> list[tuple[int, int]]:
+        """Scope and line of what surely writes the table of a mapped class (a scope), sorted."""
+        return self._writes.get(self.linkage.names[cls], [])
+
+    @cached_property
+    def _writes(self) -> dict[str, list[tuple[int, int]]]:
+        by_table: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        for access in self._accesses:
+            if access.writes and access.confidence is not Confidence.HEURISTIC:
+                by_table[access.table].add((access.scope, access.line))
+        written = ((found.table.name, model) for found in self._tables for model in found.table.models)
+        return {model: sorted(by_table[table]) for table, model in written if table in by_table}
 
     def calls_to(self, last: str) -> Iterator[tuple[CallSite, str, ResolvedCall]]:
         """Calls of anything whose dotted name ends so: the site, the full name, the call."""

@@ -1,36 +1,124 @@
-"""Signals: Django's dispatcher and blinker."""
+"""Signals: Django's dispatcher, blinker, and those of installed packages (Celery, Flask …)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from decompose.extractors import facts
 from decompose.extractors.frameworks import Event, Finding, Wiring, finder
 from decompose.extractors.graph import EntryKind
+from decompose.extractors.linking.linkage import CallSite
+from decompose.extractors.linking.loading import call_site
 from decompose.extractors.linking.objects import Kind
 
-_SENDS = frozenset({"send", "send_robust", "asend"})
+_SENDS = frozenset({"send", "send_robust", "asend", "asend_robust"})
 _CONNECTS = frozenset({"connect", "connect_via"})
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A receiver is connected to signals.
+
+    Attributes:
+        signals: the signals (objects).
+        receiver: the function.
+        sender: the node of the sender to which it listens; -1 for all.
+        scope, line: where.
+    """
+
+    signals: tuple[int, ...]
+    receiver: int
+    sender: int
+    scope: int
+    line: int
 
 
 @finder
 def signals(wiring: Wiring) -> Iterator[Finding]:
     """``@receiver(signal)`` and ``signal.connect(function)`` take what ``signal.send(…)`` sends."""
-    receivers: dict[int, dict[int, None]] = defaultdict(dict)
+    listening: dict[int, list[Connection]] = defaultdict(list)
+    for found in connections(wiring):
+        for thing in found.signals:
+            listening[thing].append(found)
+        trigger = ", ".join(dict.fromkeys(filter(None, (signal_name(wiring, thing) for thing in found.signals))))
+        name = wiring.linkage.names[found.receiver]
+        yield wiring.entry(EntryKind.SIGNAL, name, found.receiver, found.line, found.scope, trigger)
+    yield from _sent(wiring, listening)
+
+
+def connections(wiring: Wiring) -> list[Connection]:
+    """All receivers of the program."""
+    found = wiring.kept.get("connections")
+    if found is None:
+        found = wiring.kept["connections"] = [*_decorated(wiring), *_connected(wiring)]
+    return found  # type: ignore[return-value]
+
+
+def signal_name(wiring: Wiring, thing: int) -> str:
+    """``post_save``, or what a signal of the program is bound to."""
+    objects = wiring.linkage.objects
+    second = objects.second[thing] if objects.kinds[thing] is Kind.INSTANCE else -1
+    if second >= 0 and objects.kinds[second] is Kind.STRING:
+        return objects.text(second)
+    if second >= 0 and objects.kinds[second] is Kind.SITE:
+        site = wiring.linkage.fields[second]
+        offset = wiring.linkage.node(site.scope, 0)
+        bound = [op.name for op in wiring.linkage.of_type(site.scope, facts.Bind) if offset + op.source == site.target]
+        if bound:
+            return bound[0]
+    return (objects.external_name(thing) or "").rpartition(".")[2]
+
+
+def _decorated(wiring: Wiring) -> Iterator[Connection]:
+    """``@receiver(signal, sender=Order)``."""
     for decoration in wiring.decorations:
-        if decoration.site is None or not decoration.site.args:
+        site = decoration.site
+        if site is None or not site.args:
             continue
         if any(name.rpartition(".")[2] == "receiver" for name in decoration.names):
-            things = _signals(wiring, decoration.site.args[0])
-            for thing in things:
-                receivers[thing][decoration.scope] = None
-            trigger = _names(wiring, things)
-            name = wiring.linkage.names[decoration.scope]
-            at, line = decoration.at, decoration.line
-            yield wiring.entry(EntryKind.SIGNAL, name, decoration.scope, line, at, trigger)
-    yield from _connected(wiring, receivers)
-    yield from _sent(wiring, receivers)
+            found = tuple(_signals(wiring, site.args[0]))
+            sender = site.argument(99, "sender")
+            yield Connection(found, decoration.scope, sender, decoration.at, decoration.line)
+
+
+def _connected(wiring: Wiring) -> Iterator[Connection]:
+    """``signal.connect(function)``, and ``@signal.connect``, ``@signal.connect_via(sender)``."""
+    linkage = wiring.linkage
+    for gid in range(len(linkage.scopes)):
+        attributes = {op.target: op for op in linkage.of_type(gid, facts.Attr) if op.name in _CONNECTS}
+        if not attributes:
+            continue
+        calls = {op.target: op for op in linkage.of_type(gid, facts.Call) if op.func in attributes}
+        for call in calls.values():
+            attribute, site = attributes[call.func], call_site(linkage, gid, call)
+            if attribute.name == "connect":
+                yield from _connection(wiring, attribute, site.argument(0, "receiver"), site, gid)
+        for op in linkage.of_type(gid, facts.Decorate):
+            function = linkage.node(gid, op.function)
+            if op.decorator in attributes:
+                site = CallSite(gid, op.line, -1)
+                yield from _connection(wiring, attributes[op.decorator], function, site, gid)
+            elif op.decorator in calls:
+                call = calls[op.decorator]
+                site = call_site(linkage, gid, call)
+                yield from _connection(wiring, attributes[call.func], function, site, gid)
+
+
+def _connection(wiring: Wiring, attribute: facts.Attr, function: int, site: CallSite, gid: int) -> Iterator[Connection]:
+    things = _signals(wiring, wiring.linkage.node(gid, attribute.base))
+    receivers = [scope for scope in wiring.functions(function) if wiring.linkage.scopes[scope].kind == "function"]
+    if receivers and any(_is_signal(wiring, thing) for thing in things):
+        sender = site.argument(0 if attribute.name == "connect_via" else 1, "sender")
+        for receiver in receivers:
+            yield Connection(tuple(things), receiver, sender, gid, site.line)
+
+
+def _is_signal(wiring: Wiring, thing: int) -> bool:
+    """Something of a package that is called a signal, or that functions of the program are connected to."""
+    dotted = wiring.linkage.objects.external_name(thing) or ""
+    return "ignal" in dotted or (wiring.linkage.objects.kinds[thing] is Kind.EXTERNAL and "." in dotted)
 
 
 def _signals(wiring: Wiring, node: int) -> list[int]:
@@ -45,38 +133,31 @@ def _signals(wiring: Wiring, node: int) -> list[int]:
     return found
 
 
-def _names(wiring: Wiring, things: Iterable[int]) -> str:
-    names = [wiring.linkage.objects.external_name(thing) or "" for thing in things]
-    return ", ".join(dict.fromkeys(name.rpartition(".")[2] for name in names if name))
-
-
-def _connected(wiring: Wiring, receivers: dict[int, dict[int, None]]) -> Iterator[Finding]:
-    for gid, call, base in _method_calls(wiring, _CONNECTS):
-        offset = wiring.linkage.value_offset[wiring.linkage.file_of[gid]]
-        if not call.args:
-            continue
-        things = _signals(wiring, offset + base)
-        is_signal = any("ignal" in (wiring.linkage.objects.external_name(thing) or "") for thing in things)
-        for receiver in wiring.functions(offset + call.args[0]) if is_signal else ():
-            for thing in things:
-                receivers[thing][receiver] = None
-            name = wiring.linkage.names[receiver]
-            trigger = _names(wiring, things)
-            yield wiring.entry(EntryKind.SIGNAL, name, receiver, call.line, gid, trigger)
-
-
-def _sent(wiring: Wiring, receivers: dict[int, dict[int, None]]) -> Iterator[Event]:
+def _sent(wiring: Wiring, listening: dict[int, list[Connection]]) -> Iterator[Event]:
     for gid, call, base in _method_calls(wiring, _SENDS):
-        offset = wiring.linkage.value_offset[wiring.linkage.file_of[gid]]
-        for thing in _signals(wiring, offset + base):
-            for receiver in receivers.get(thing, ()):
-                yield Event(gid, call.line, receiver)
+        sender = call_site(wiring.linkage, gid, call).argument(0, "sender")
+        for thing in _signals(wiring, wiring.linkage.node(gid, base)):
+            for found in listening.get(thing, ()):
+                if _may_send(wiring, sender, found.sender):
+                    yield Event(gid, call.line, found.receiver)
+
+
+def _may_send(wiring: Wiring, sender: int, wanted: int) -> bool:
+    """Whether what sends may be what a receiver listens to; classes and constant strings tell."""
+    objects, solver = wiring.linkage.objects, wiring.linkage.solver
+    senders, among = (solver.get(node) if node >= 0 else set() for node in (sender, wanted))
+    is_told = all(objects.kinds[thing] in {Kind.CLASS, Kind.STRING} for thing in (*senders, *among))
+    return not senders or not among or not is_told or not senders.isdisjoint(among)
 
 
 def _method_calls(wiring: Wiring, names: frozenset[str]) -> Iterator[tuple[int, facts.Call, int]]:
-    for gid, scope in enumerate(wiring.linkage.scopes):
-        attributes = {op.target: op for op in scope.ops if isinstance(op, facts.Attr) and op.name in names}
-        if attributes:
-            for op in scope.ops:
-                if isinstance(op, facts.Call) and op.func in attributes:
-                    yield gid, op, attributes[op.func].base
+    for gid in range(len(wiring.linkage.scopes)):
+        attributes = {op.target: op for op in wiring.linkage.of_type(gid, facts.Attr) if op.name in names}
+        for op in wiring.linkage.of_type(gid, facts.Call) if attributes else ():
+            if op.func in attributes:
+                yield gid, op, attributes[op.func].base
+
+
+def classes_at(wiring: Wiring, node: int) -> Iterable[int]:
+    """The classes of the program that a value may be, as scopes."""
+    return (scope for scope in wiring.functions(node) if scope in wiring.linkage.classes)

@@ -62,7 +62,7 @@ def link(
     guesses = list(guess_calls(linkage, calls))
     tables = find_tables(linkage)
     accesses = find_accesses(linkage, tables)
-    entries, events = find_wiring(Wiring(linkage, calls))
+    entries, events = find_wiring(Wiring(linkage, calls, tables, accesses.found))
     transactions = find_transactions(linkage, calls, accesses.found, entries, events)
 
     units = Units(linkage)

@@ -293,6 +293,170 @@ def test_interfaces_bind_as_bases_do() -> None:
     assert found == {("m.Mailer", "n.IMailer"), ("m.Plugin", "n.IPlugin")}
 
 
+SIGNALS = [
+    pytest.param(
+        """
+        from blinker import Namespace, signal
+        paid = Namespace().signal("paid")
+        @paid.connect
+        def ship(sender): ...
+        @paid.connect_via("shop")
+        def note(sender): ...
+        def late(sender): ...
+        signal("late").connect(late)
+        @paid.connect_via("market")
+        def elsewhere(sender): ...
+        def pay():
+            paid.send("shop")
+        def remind(): signal("late").send(1)
+        """,
+        {("pay", "ship"), ("pay", "note"), ("remind", "late")},
+        {"ship": "paid", "note": "paid", "elsewhere": "paid", "late": "late"},
+        id="blinker",
+    ),
+    pytest.param(
+        """
+        from celery.signals import task_failure, worker_process_init
+        from flask import request_started
+        @worker_process_init.connect
+        def connect_database(**kwargs): ...
+        @task_failure.connect(sender="shop.pay")
+        def failed(**kwargs): ...
+        def begin(app): ...
+        request_started.connect(begin)
+        """,
+        set(),
+        {"connect_database": "worker_process_init", "failed": "task_failure", "begin": "request_started"},
+        id="of installed packages",
+    ),
+    pytest.param(
+        """
+        from django.db import models
+        from django.db.models.signals import m2m_changed, post_save, pre_delete
+        from django.dispatch import receiver
+        class Tag(models.Model): ...
+        class Order(models.Model):
+            tags = models.ManyToManyField(Tag)
+        class Invoice(models.Model):
+            def save(self, *args, **kwargs): super().save(*args, **kwargs)
+        @receiver(post_save, sender=Order)
+        def saved(sender, instance, **kwargs): ...
+        @receiver(pre_delete, sender=Order)
+        def deleted(sender, instance, **kwargs): ...
+        @receiver(post_save)
+        def any_saved(sender, **kwargs): ...
+        def tagged(sender, **kwargs): ...
+        def invoiced(sender, **kwargs): ...
+        m2m_changed.connect(tagged, sender=Order.tags.through)
+        post_save.connect(invoiced, sender=Invoice)
+        def make(): Order.objects.create()
+        def change(order: Order): order.save()
+        def remove(order: Order): order.delete()
+        def remove_all(): Order.objects.filter(paid=True).delete()
+        def silent(): Order.objects.filter(paid=True).update(paid=False)
+        def tag(order: Order): order.tags.add(Tag.objects.first())
+        def invoice(): Invoice().save()
+        """,
+        {
+            *(("make", "saved"), ("change", "saved"), ("remove", "deleted"), ("remove_all", "deleted")),
+            *(("tag", "tagged"), ("Invoice.save", "invoiced")),
+        },
+        {
+            "saved": "post_save",
+            "deleted": "pre_delete",
+            "any_saved": "post_save",
+            "tagged": "m2m_changed",
+            "invoiced": "post_save",
+        },
+        id="models of Django",
+    ),
+    pytest.param(
+        """
+        from sqlalchemy import Column, ForeignKey, Integer, event
+        from sqlalchemy.event import listens_for
+        from sqlalchemy.orm import Session, declarative_base, relationship
+        Base = declarative_base()
+        class Line(Base):
+            __tablename__ = "lines"
+            id = Column(Integer, primary_key=True)
+            order_id = Column(ForeignKey("orders.id"))
+        class Order(Base):
+            __tablename__ = "orders"
+            id = Column(Integer, primary_key=True)
+            status = Column(Integer)
+            lines = relationship(Line)
+            @staticmethod
+            def stamp(mapper, connection, target): ...
+            @classmethod
+            def __declare_last__(cls): event.listen(cls, "before_update", cls.stamp)
+        @listens_for(Order, "after_insert")
+        def made(mapper, connection, target): ...
+        @listens_for(Order, "before_delete")
+        def gone(mapper, connection, target): ...
+        @listens_for(Order.status, "set")
+        def status_set(target, value, old, initiator): ...
+        @listens_for(Order.lines, "append")
+        def line_added(target, value, initiator): ...
+        @listens_for(Session, "after_flush")
+        def flushed(session, context): ...
+        def create(session: Session):
+            session.add(Order())
+        def change(session: Session):
+            order = session.query(Order).first()
+            order.status = 3
+        def add(session: Session):
+            order = session.query(Order).first()
+            order.lines.append(Line())
+        def remove(session: Session): session.delete(session.query(Order).first())
+        def silent(session: Session): session.query(Order).update({"status": 1})
+        """,
+        {
+            *(("create", "made"), ("change", "Order.stamp"), ("change", "status_set"), ("remove", "gone")),
+            ("add", "line_added"),
+        },
+        {
+            "Order.stamp": "before_update of Order",
+            "made": "after_insert of Order",
+            "gone": "before_delete of Order",
+            "status_set": "set of Order.status",
+            "line_added": "append of Order.lines",
+            "flushed": "after_flush of Session",
+        },
+        id="events of SQLAlchemy",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "events", "triggers"), SIGNALS)
+def test_signals(code: str, events: set[tuple[str, str]], triggers: dict[str, str]) -> None:
+    graph = program_of(m=textwrap.dedent(code)).graph
+    found = {
+        (edge.source_symbol.removeprefix("m."), edge.target_symbol.removeprefix("m."))
+        for edge in graph.edges
+        if edge.kind.value == "event"
+    }
+    assert found == events
+    receivers = [entry for entry in graph.entry_points if entry.kind.value == "signal"]
+    assert {entry.symbol.removeprefix("m."): entry.trigger for entry in receivers} == triggers
+
+
+def test_listeners_are_given_rows() -> None:
+    code = """
+    from sqlalchemy import Column, Integer, event
+    from sqlalchemy.orm import declarative_base
+    class Order(declarative_base()):
+        __tablename__ = "orders"
+        id = Column(Integer, primary_key=True)
+        def touch(self): ...
+    @event.listens_for(Order, "before_insert")
+    def stamp(mapper, connection, target): target.touch()
+    @event.listens_for(Order.id, "set")
+    def numbered(target, value, old, initiator): target.touch()
+    """
+    found = edges_of(code)
+    assert found["stamp"] == found["numbered"] == {"Order.touch"}
+
+
 def edges_of(code: str) -> dict[str, set[str]]:
     """Function of module ``m`` → functions of the module that it calls."""
     found: dict[str, set[str]] = {}

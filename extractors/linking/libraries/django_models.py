@@ -217,6 +217,13 @@ def _follow_many(linkage: Linkage, thing: int, receiver: str) -> Iterable[int]:
     )
 
 
+@models_attributes("django.db.models.ManyToManyField")
+def _table_between(linkage: Linkage, thing: int, name: str) -> Iterable[int]:
+    """``Order.tags.through`` is the table between, or the model for it."""
+    is_field = name == "through" and linkage.objects.second[thing] in linkage.fields
+    return (_through(linkage, thing),) if is_field else ()
+
+
 def _targets(linkage: Linkage, thing: int) -> list[int]:
     field = linkage.fields.get(linkage.objects.second[thing])
     if field is None:
