@@ -50,11 +50,12 @@ class Load(Op, tag=2):
 
 
 class Bind(Op, tag=3):
-    """A module or class body (or a function through ``global``) binds a name."""
+    """A module or class body (or a function through ``global``) binds a name in the statement of a line."""
 
     name: str
     source: Value
     is_global: bool = False
+    line: int = 0
 
 
 class Attr(Op, tag=4):

@@ -115,6 +115,12 @@ class EntryKind(StrEnum):
     RPC = "rpc"
     ADMIN = "admin"
     WEBSOCKET = "websocket"
+    MIDDLEWARE = "middleware"
+    """Runs around requests, whatever they ask for: middleware, request hooks, context processors, loaders of users."""
+    STARTUP = "startup"
+    """Runs once, when a process starts."""
+    HOOK = "hook"
+    """Called by a name or an occasion that a framework, a template or an installed host knows."""
 
 
 class EntryPoint(msgspec.Struct, frozen=True, order=True):

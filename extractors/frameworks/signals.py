@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from decompose.extractors import facts
 from decompose.extractors.frameworks import Event, Finding, Wiring, finder
+from decompose.extractors.frameworks.handing import handed
 from decompose.extractors.graph import EntryKind
-from decompose.extractors.linking.linkage import CallSite
 from decompose.extractors.linking.loading import call_site
 from decompose.extractors.linking.objects import Kind
 
@@ -85,34 +85,12 @@ def _decorated(wiring: Wiring) -> Iterator[Connection]:
 
 def _connected(wiring: Wiring) -> Iterator[Connection]:
     """``signal.connect(function)``, and ``@signal.connect``, ``@signal.connect_via(sender)``."""
-    linkage = wiring.linkage
-    for gid in range(len(linkage.scopes)):
-        attributes = {op.target: op for op in linkage.of_type(gid, facts.Attr) if op.name in _CONNECTS}
-        if not attributes:
-            continue
-        calls = {op.target: op for op in linkage.of_type(gid, facts.Call) if op.func in attributes}
-        for call in calls.values():
-            attribute, site = attributes[call.func], call_site(linkage, gid, call)
-            if attribute.name == "connect":
-                yield from _connection(wiring, attribute, site.argument(0, "receiver"), site, gid)
-        for op in linkage.of_type(gid, facts.Decorate):
-            function = linkage.node(gid, op.function)
-            if op.decorator in attributes:
-                site = CallSite(gid, op.line, -1)
-                yield from _connection(wiring, attributes[op.decorator], function, site, gid)
-            elif op.decorator in calls:
-                call = calls[op.decorator]
-                site = call_site(linkage, gid, call)
-                yield from _connection(wiring, attributes[call.func], function, site, gid)
-
-
-def _connection(wiring: Wiring, attribute: facts.Attr, function: int, site: CallSite, gid: int) -> Iterator[Connection]:
-    things = _signals(wiring, wiring.linkage.node(gid, attribute.base))
-    receivers = [scope for scope in wiring.functions(function) if wiring.linkage.scopes[scope].kind == "function"]
-    if receivers and any(_is_signal(wiring, thing) for thing in things):
-        sender = site.argument(0 if attribute.name == "connect_via" else 1, "sender")
-        for receiver in receivers:
-            yield Connection(tuple(things), receiver, sender, gid, site.line)
+    for found in handed(wiring, _CONNECTS):
+        things = _signals(wiring, found.owner)
+        is_function = wiring.linkage.scopes[found.scope].kind == "function"
+        if is_function and any(_is_signal(wiring, thing) for thing in things):
+            sender = found.site.argument(0 if found.method == "connect_via" else 1, "sender")
+            yield Connection(tuple(things), found.scope, sender, found.at, found.line)
 
 
 def _is_signal(wiring: Wiring, thing: int) -> bool:

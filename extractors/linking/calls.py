@@ -315,8 +315,11 @@ def _link_arguments(linkage: Linkage, site: CallSite, gid: int, receiver: int) -
     if receiver >= 0 and positional:
         solver.add(offset + positional[0].value, receiver)
         positional = positional[1:]
+    owner = linkage.class_of_method(gid) if receiver < 0 else -1
     for node, param in zip(site.args, positional, strict=False):
-        if node >= 0:
+        if node >= 0 and owner >= 0 and param.name == "self" and param is positional[0]:
+            solver.use(node, _pass_receiver, (linkage, owner, offset + param.value))
+        elif node >= 0:
             solver.copy(node, offset + param.value)
     rest = positional[len(site.args) :]
     for star in site.stars:
@@ -325,6 +328,19 @@ def _link_arguments(linkage: Linkage, site: CallSite, gid: int, receiver: int) -
     _link_variadic(linkage, site, gid, len(positional))
     _link_keywords(linkage, site, gid)
     _link_result(linkage, site, gid, receiver)
+
+
+def _pass_receiver(payload: tuple[Linkage, int, int], things: Iterable[int]) -> None:
+    """``Order.pay(self)``: an instance of a class that has nothing to do with the method's is none of its receivers."""
+    linkage, owner, target = payload
+    objects = linkage.objects
+    for thing in sorted(things):
+        cls = objects.first[thing]
+        if objects.kinds[thing] is Kind.INSTANCE and objects.kinds[cls] is Kind.CLASS:
+            family = project_ancestors(linkage, objects.first[cls])
+            if owner not in family and objects.first[cls] not in project_ancestors(linkage, owner):
+                continue
+        linkage.solver.add(target, thing)
 
 
 def _link_result(linkage: Linkage, site: CallSite, gid: int, receiver: int = -1) -> None:

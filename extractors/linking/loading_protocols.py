@@ -114,9 +114,43 @@ def _operate(payload: tuple[Linkage, int, facts.Operator], things: Iterable[int]
             linkage.texts[target] = (gid, facts.Text(op.target, _COMPOSING[methods[-1]], op.operands))
             linkage.solver.add(target, linkage.objects.intern(Kind.TEXT, target))
             continue
+        if linkage.objects.kinds[thing] is Kind.CONTAINER:
+            _combine(linkage, thing, others, target, op.method)
+            continue
         if any(call_method(linkage, gid, thing, method, op.line, target, others) for method in methods):
             continue
         if methods[-1] in {"__or__", "__and__", "__add__"} and linkage.objects.second[thing] >= 0:
             linkage.solver.add(target, thing)  # queries combine into queries, conditions into conditions
             for other in others:
                 linkage.solver.copy(other, target)
+
+
+def _combine(linkage: Linkage, container: int, others: tuple[int, ...], target: int, method: str) -> None:
+    """``first + second``, ``listed += more``, ``defaults | given``, ``known - some``."""
+    kind = linkage.container_kind(container)
+    if method.removeprefix("__").removeprefix("i") in {"sub__", "and__"}:
+        linkage.solver.add(target, container)
+        return
+    if method not in {"__add__", "__or__", "__iadd__", "__ior__"}:
+        return
+    made = container
+    if not method.startswith("__i") or kind == "tuple":
+        made = linkage.container(target, kind)
+        if kind == "dict":
+            linkage.merge_elements(container, made)
+        elif made != container:
+            linkage.copy_elements(container, made, 0, -1)
+    linkage.solver.add(target, made)
+    for other in others:
+        linkage.solver.use(other, _put_in, (linkage, made))
+
+
+def _put_in(payload: tuple[Linkage, int], things: Iterable[int]) -> None:
+    linkage, into = payload
+    for thing in sorted(things):
+        if linkage.objects.kinds[thing] is not Kind.CONTAINER or thing == into:
+            continue
+        if linkage.container_kind(thing) == "dict":
+            linkage.merge_elements(thing, into)
+        else:
+            linkage.solver.copy(linkage.any_element(thing), linkage.element_node(into, None))

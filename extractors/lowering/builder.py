@@ -74,6 +74,8 @@ class Builder:
     def __init__(self, *, binds_in_expressions: bool = True) -> None:
         self.binds_in_expressions = binds_in_expressions
         self.values = 0
+        self.line = 1
+        """First line of the statement at hand."""
         self.scopes: list[ScopeBuilder] = []
         self.scope: ScopeBuilder = self._new_scope("module", "", None, 1, 1, Bindings())
         self.textual: set[Value] = set()
@@ -127,7 +129,7 @@ class Builder:
         scope = self.scope
         scope.identifiers.append(name)
         if name in scope.bindings.declared_global and scope.kind != "module":
-            self.emit(Bind(name, value, is_global=True))
+            self.emit(Bind(name, value, is_global=True, line=self.line))
             return
         if name in scope.bindings.declared_nonlocal:
             owner = self._owner(scope.parent, name)
@@ -137,7 +139,7 @@ class Builder:
         self._define(scope, name, value)
         if not scope.is_function and not scope.comprehensions:
             scope.bound.setdefault(name)
-            self.emit(Bind(name, value))
+            self.emit(Bind(name, value, line=self.line))
 
     def _define(self, scope: ScopeBuilder, name: str, value: Value) -> None:
         scope.variables[name] = value

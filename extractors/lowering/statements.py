@@ -40,6 +40,7 @@ class Statements(Annotations):
     def statement(self, node: ast.stmt) -> None:
         """Lower one statement."""
         handler = self._STATEMENTS.get(type(node))
+        self.line = node.lineno
         if handler is not None:
             handler(self, node)
 

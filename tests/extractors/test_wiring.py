@@ -457,6 +457,240 @@ def test_listeners_are_given_rows() -> None:
     assert found["stamp"] == found["numbered"] == {"Order.touch"}
 
 
+HOOKS = [
+    pytest.param(
+        {
+            "shop__settings": """
+                import os
+                INSTALLED_APPS = ["shop.apps.ShopConfig"]
+                MIDDLEWARE = ["django.middleware.common.CommonMiddleware", "shop.parts.Basket"]
+                MIDDLEWARE += ["shop.parts.timed"]
+                TEMPLATES = [{"OPTIONS": {"context_processors": ["shop.parts.basket"]}}]
+                AUTHENTICATION_BACKENDS = ("shop.parts.Backend",)
+                AUTH_PASSWORD_VALIDATORS = [{"NAME": "shop.parts.Validator"}]
+                REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": ["shop.parts.Allowed"]}
+                REST_FRAMEWORK["PAGINATION"] = "shop.parts.Pages"
+                LOGGING = {"handlers": {"db": {"class": "shop.parts.Handler"}}}
+                DATABASE_ROUTERS = ["shop.parts.Router"]
+                EMAIL_BACKEND = "shop.parts.Mail" if os.environ.get("LIVE") else "shop.parts.NoMail"
+                OTHER = "shop.parts.lost"
+                """,
+            "shop__parts": """
+                class Basket:
+                    def __init__(self, get_response): ...
+                def timed(get_response): ...
+                def basket(request): ...
+                class Backend: ...
+                class Validator: ...
+                class Allowed: ...
+                class Pages: ...
+                class Handler: ...
+                class Router: ...
+                class Mail: ...
+                class NoMail: ...
+                """,
+            "shop__apps": """
+                from django.apps import AppConfig
+                class ShopConfig(AppConfig):
+                    def ready(self): ...
+                """,
+        },
+        {
+            "parts.Basket": ("middleware", "every request"),
+            "parts.timed": ("middleware", "every request"),
+            "parts.basket": ("middleware", "every rendered template"),
+            "parts.Backend": ("middleware", "every request with a user"),
+            "parts.Validator": ("hook", "setting AUTH_PASSWORD_VALIDATORS NAME"),
+            "parts.Allowed": ("middleware", "every request of the API"),
+            "parts.Pages": ("hook", "setting REST_FRAMEWORK PAGINATION"),
+            "parts.Handler": ("hook", "setting LOGGING handlers db class"),
+            "parts.Router": ("middleware", "every query"),
+            "parts.Mail": ("hook", "setting EMAIL_BACKEND"),
+            "parts.NoMail": ("hook", "setting EMAIL_BACKEND"),
+            "apps.ShopConfig.ready": ("startup", "start of the process"),
+        },
+        id="settings of Django",
+    ),
+    pytest.param(
+        {
+            "shop__tags": """
+                from django import template
+                register = template.Library()
+                @register.filter
+                def money(value): ...
+                @register.filter("eur", is_safe=True)
+                def euro(value): ...
+                @register.simple_tag(takes_context=True, name="cart")
+                def show_cart(context): ...
+                @register.inclusion_tag("menu.html")
+                def menu(): ...
+                def compiled(parser, token): ...
+                register.tag("block", compiled)
+                """,
+        },
+        {
+            "tags.money": ("hook", "template filter money"),
+            "tags.euro": ("hook", "template filter eur"),
+            "tags.show_cart": ("hook", "template tag cart"),
+            "tags.menu": ("hook", "template tag menu"),
+            "tags.compiled": ("hook", "template tag block"),
+        },
+        id="template tags of Django",
+    ),
+    pytest.param(
+        {
+            "shop__app": """
+                from flask import Blueprint, Flask
+                from flask_login import LoginManager
+                app, orders, login = Flask(__name__), Blueprint("orders", __name__), LoginManager()
+                class Refused(Exception): ...
+                class Proxied:
+                    def __init__(self, app): ...
+                    def __call__(self, environ, start): ...
+                app.wsgi_app = Proxied(app.wsgi_app)
+                @app.before_request
+                def count(): ...
+                @orders.before_request
+                def check(): ...
+                @orders.before_app_request
+                def check_all(): ...
+                @app.errorhandler(404)
+                def not_found(error): ...
+                @app.errorhandler(Refused)
+                def refused(error): ...
+                def broken(error): ...
+                app.register_error_handler(500, broken)
+                @app.context_processor
+                def menu(): ...
+                @app.template_filter("money")
+                def show_money(value): ...
+                @app.template_filter()
+                def plain(value): ...
+                def close(error): ...
+                def configure(app):
+                    app.teardown_appcontext(close)
+                @login.user_loader
+                def load(key): ...
+                """,
+        },
+        {
+            "app.Proxied": ("middleware", "every request"),
+            "app.count": ("middleware", "every request"),
+            "app.check": ("middleware", "requests of orders"),
+            "app.check_all": ("middleware", "every request"),
+            "app.not_found": ("hook", "error 404"),
+            "app.refused": ("hook", "error Refused"),
+            "app.broken": ("hook", "error 500"),
+            "app.menu": ("middleware", "every rendered template"),
+            "app.show_money": ("hook", "template filter money"),
+            "app.plain": ("hook", "template filter plain"),
+            "app.close": ("middleware", "every request"),
+            "app.load": ("middleware", "every request"),
+        },
+        id="Flask",
+    ),
+    pytest.param(
+        {
+            "shop__app": """
+                from fastapi import APIRouter, Depends, FastAPI
+                from starlette.middleware import Middleware
+                from starlette.middleware.base import BaseHTTPMiddleware
+                class Timing(BaseHTTPMiddleware): ...
+                class Other:
+                    def __init__(self, app): ...
+                class Refused(Exception): ...
+                async def connected(app): yield
+                def checked(): ...
+                def needed(): ...
+                def always(): ...
+                app = FastAPI(lifespan=connected, middleware=[Middleware(Other)], dependencies=[Depends(always)])
+                app.add_middleware(Timing)
+                @app.middleware("http")
+                async def around(request, call_next): ...
+                @app.exception_handler(Refused)
+                async def refused(request, error): ...
+                @app.on_event("startup")
+                async def started(): ...
+                router = APIRouter(prefix="/orders", dependencies=[Depends(checked)])
+                app.include_router(router, prefix="/api", dependencies=[Depends(needed)])
+                """,
+        },
+        {
+            "app.Timing": ("middleware", "every request"),
+            "app.Other": ("middleware", "every request"),
+            "app.around": ("middleware", "every request"),
+            "app.always": ("middleware", "every request"),
+            "app.checked": ("middleware", "requests below /api/orders"),
+            "app.needed": ("middleware", "requests below /api/orders"),
+            "app.refused": ("hook", "error"),
+            "app.connected": ("startup", "start or end of the process"),
+            "app.started": ("startup", "start or end of the process"),
+        },
+        id="FastAPI",
+    ),
+    pytest.param(
+        {
+            "shop__tasks": """
+                from celery import Celery, Task
+                app = Celery()
+                class Logged(Task):
+                    def on_failure(self, error, task_id, args, kwargs, info): ...
+                @app.task(base=Logged)
+                def pay(): ...
+                """,
+        },
+        {"tasks.Logged.on_failure": ("hook", "on_failure of tasks")},
+        id="tasks of Celery",
+    ),
+]
+
+
+@pytest.mark.parametrize(("modules", "wanted"), HOOKS)
+def test_hooks(modules: dict[str, str], wanted: dict[str, tuple[str, str]]) -> None:
+    entries = program_of(**modules).graph.entry_points
+    hooks = [entry for entry in entries if entry.kind.value in {"middleware", "startup", "hook"}]
+    assert {entry.symbol.removeprefix("shop."): (entry.kind.value, entry.trigger) for entry in hooks} == wanted
+
+
+POLICIES = [
+    pytest.param(
+        """
+        from rest_framework import viewsets
+        from rest_framework.permissions import BasePermission
+        class IsOwner(BasePermission):
+            def has_object_permission(self, request, view, order): ...
+        class Pages:
+            def paginate_queryset(self, queryset, request): ...
+        class Orders(viewsets.ModelViewSet):
+            permission_classes = [IsOwner]
+            pagination_class = Pages
+        """,
+        {"Orders": {"IsOwner.has_object_permission", "Pages.paginate_queryset"}},
+        id="views of the REST framework",
+    ),
+    pytest.param(
+        """
+        from flask.views import MethodView
+        def login_required(view):
+            def wrapped(*args): check()
+            return wrapped
+        def check(): ...
+        class Orders(MethodView):
+            decorators = [login_required]
+            def get(self): ...
+        """,
+        {"Orders": {"login_required", "login_required.wrapped"}, "login_required.wrapped": {"check"}},
+        id="views of Flask",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "wanted"), POLICIES)
+def test_what_views_name(code: str, wanted: dict[str, set[str]]) -> None:
+    found = edges_of(code)
+    assert {name: found.get(name, set()) for name in wanted} == wanted
+
+
 def edges_of(code: str) -> dict[str, set[str]]:
     """Function of module ``m`` → functions of the module that it calls."""
     found: dict[str, set[str]] = {}

@@ -87,6 +87,11 @@ def _imported_relative(payload: tuple[Linkage, str, int], packages: Iterable[int
             dotted_into(linkage, ".".join([*parts[: len(parts) - levels + 1], text.lstrip(".")]), target)
 
 
+def is_dotted_path(text: str) -> bool:
+    """Whether a text looks like the path of something in a module."""
+    return "." in text and text.replace(".", "_").replace(":", "_").isidentifier()
+
+
 def dotted_into(linkage: Linkage, dotted: str, target: int) -> bool:
     """Let the target be the module, class or function of a dotted path; False if the program has none."""
     dotted = dotted.replace(":", ".")
