@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from decompose.extractors.graph import Edge, EdgeKind, EntryPoint, UnresolvedCall
+from decompose.extractors.graph import Edge, EdgeKind, EntryKind, EntryPoint, UnresolvedCall
 from decompose.extractors.places import Place
 from decompose.extractors.reach import Reach
 from decompose.reports.analysed import Analysed
@@ -203,13 +203,17 @@ def _node(
 
 
 def _facts(analysed: Analysed, kind: str, name: str) -> Iterable[str]:
+    reach = Reach(analysed.graph)
     certain = certainty(analysed.decomposition, kind, name) if kind in {"unit", "table"} else ""
     if certain:
         yield certain
     for entry in analysed.graph.entry_points:
         if name in {entry.unit, entry.symbol}:
             yield f"handles {entry.kind.value} {entry.name} ({entry.place})"
-    reach = Reach(analysed.graph)
+            if entry.kind is EntryKind.MIDDLEWARE:
+                reached = reach.from_entry(entry)
+                reads, writes = ", ".join(reached.reads) or "no table", ", ".join(reached.writes) or "no table"
+                yield f"runs around {entry.trigger}: reads {reads}, writes {writes}"
     symbols = reach.symbols_of(name) if any(unit.name == name for unit in analysed.graph.units) else [name]
     entries = reach.entries_to(symbols)
     if entries:

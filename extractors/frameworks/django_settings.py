@@ -30,6 +30,9 @@ _AROUND: dict[str, str] = {
 """Setting, or key within one → how often what it names runs."""
 _ELSEWHERE = re.compile(r"INSTALLED_APPS|.*BEAT_?SCHEDULE|ROOT_URLCONF|AUTH_USER_MODEL|.*TASK_ROUTES|MIGRATION_MODULES")
 """Settings whose names other parts follow, or that name no code."""
+_CLOCK = re.compile("SCHEDULE|CRON|PERIODIC")
+"""Settings of a clock, perhaps the program's own: they name what runs by itself."""
+_HANDLERS = frozenset(f"handler{code}" for code in (400, 403, 404, 500))
 _DEEPEST = 6
 
 
@@ -37,23 +40,30 @@ _DEEPEST = 6
 def named_by_settings(wiring: Wiring) -> Iterator[Entry]:
     """``MIDDLEWARE = ["shop.middleware.Basket"]`` and every other setting that names code of the program."""
     linkage = wiring.linkage
-    symbols: dict[str, int] = {}
     for file, names in enumerate(linkage.global_names):
         if _TELLING.isdisjoint(names):
             continue
-        symbols = symbols or {name: gid for gid, name in reversed(list(enumerate(linkage.names[: linkage.written])))}
         gid = linkage.scope_offset[file]
         for setting in sorted(names):
             if setting.isupper() and not _ELSEWHERE.fullmatch(setting):
                 for keys, path in sorted(set(_paths(wiring, linkage.global_node(file, setting), (setting,)))):
-                    scope = symbols.get(path, -1)
-                    if scope >= 0 and linkage.scopes[scope].kind != "module":
+                    for scope in _named(wiring, path):
                         yield _entry(wiring, gid, keys, path, scope)
+
+
+def _named(wiring: Wiring, path: str) -> list[int]:
+    """The class or function of the program that a dotted path names."""
+    symbols = wiring.kept.get("symbols")
+    if symbols is None:
+        names = wiring.linkage.names[: wiring.linkage.written]
+        symbols = wiring.kept["symbols"] = {name: gid for gid, name in reversed(list(enumerate(names)))}
+    gid = symbols.get(path, -1)  # type: ignore[attr-defined]
+    return [gid] if gid >= 0 and wiring.linkage.scopes[gid].kind != "module" else []
 
 
 def _entry(wiring: Wiring, gid: int, keys: tuple[str, ...], path: str, scope: int) -> Entry:
     often = next((_AROUND[key] for key in keys if key in _AROUND), "")
-    kind = EntryKind.MIDDLEWARE if often else EntryKind.HOOK
+    kind = EntryKind.MIDDLEWARE if often else EntryKind.SCHEDULE if _CLOCK.search(keys[0]) else EntryKind.HOOK
     line = _line(wiring, gid, keys[0])
     return wiring.entry(kind, path, scope, line, gid, often or f"setting {' '.join(keys)}")
 
@@ -72,6 +82,21 @@ def _paths(wiring: Wiring, node: int, keys: tuple[str, ...]) -> Iterator[tuple[t
         elif objects.kinds[thing] is Kind.CONTAINER and len(keys) < _DEEPEST:
             for key, element in linkage.elements_by_key(thing):
                 yield from _paths(wiring, element, (*keys, key) if isinstance(key, str) else keys)
+
+
+@finder
+def error_pages(wiring: Wiring) -> Iterator[Entry]:
+    """``handler404 = "shop.views.page_missing"`` in a URLconf."""
+    linkage = wiring.linkage
+    for file, names in enumerate(linkage.global_names):
+        handlers = sorted(names & _HANDLERS) if "urlpatterns" in names else ()
+        for handler in handlers:
+            gid, node = linkage.scope_offset[file], linkage.global_node(file, handler)
+            named = [found for path in wiring.texts(node) for found in _named(wiring, path)]
+            for view in dict.fromkeys([*named, *wiring.functions(node)]):
+                trigger = f"error {handler.removeprefix('handler')}"
+                line = _line(wiring, gid, handler)
+                yield wiring.entry(EntryKind.HOOK, linkage.names[view], view, line, gid, trigger)
 
 
 @finder

@@ -66,7 +66,9 @@ def _told(wiring: Wiring, found: Handed, trigger: str) -> str:
         named = wiring.texts(found.site.argument(0 if found.is_decorated else 1, "name"))
         return f"{trigger} {named[0] if named else wiring.linkage.scopes[found.scope].name}"
     if trigger == _EVERY_REQUEST and "app" not in found.method.split("_"):
-        return next((f"requests of {name}" for name in _blueprints(wiring, found.owner)), trigger)
+        is_blueprint = any(name.endswith("Blueprint") for name in owner_names(wiring, found.owner))
+        blueprint = next(_blueprints(wiring, found.owner), "a blueprint")
+        return f"requests of {blueprint}" if is_blueprint else trigger
     return trigger or found.method.replace("_", " ")
 
 
@@ -88,9 +90,9 @@ def _blueprints(wiring: Wiring, owner: int) -> Iterator[str]:
     """The names that blueprints are given when they are made."""
     objects = wiring.linkage.objects
     for thing in sorted(wiring.linkage.solver.get(owner)):
-        if (objects.external_name(thing) or "").endswith(".Blueprint") and objects.second[thing] >= 0:
-            made = objects.first[objects.second[thing]]
-            yield from _given_names(wiring, made)
+        made = objects.second[thing]
+        if objects.kinds[thing] is Kind.INSTANCE and made >= 0 and objects.kinds[made] is Kind.MADE:
+            yield from _given_names(wiring, objects.first[made])
 
 
 def _given_names(wiring: Wiring, made: int) -> Iterator[str]:

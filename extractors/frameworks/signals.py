@@ -122,10 +122,16 @@ def _sent(wiring: Wiring, listening: dict[int, list[Connection]]) -> Iterator[Ev
 
 def _may_send(wiring: Wiring, sender: int, wanted: int) -> bool:
     """Whether what sends may be what a receiver listens to; classes and constant strings tell."""
-    objects, solver = wiring.linkage.objects, wiring.linkage.solver
-    senders, among = (solver.get(node) if node >= 0 else set() for node in (sender, wanted))
-    is_told = all(objects.kinds[thing] in {Kind.CLASS, Kind.STRING} for thing in (*senders, *among))
+    senders, among = _told(wiring, sender), _told(wiring, wanted)
+    kinds = wiring.linkage.objects.kinds
+    is_told = all(kinds[thing] in {Kind.CLASS, Kind.STRING} for thing in (*senders, *among))
     return not senders or not among or not is_told or not senders.isdisjoint(among)
+
+
+def _told(wiring: Wiring, node: int) -> set[int]:
+    """What a node may be, without what attributes of installed objects may be (``self.__class__`` of a model)."""
+    things = wiring.linkage.solver.get(node) if node >= 0 else set()
+    return {thing for thing in things if wiring.linkage.objects.kinds[thing] is not Kind.EXTERNAL}
 
 
 def _method_calls(wiring: Wiring, names: frozenset[str]) -> Iterator[tuple[int, facts.Call, int]]:

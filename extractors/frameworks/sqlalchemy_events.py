@@ -22,6 +22,7 @@ _UPDATED = frozenset({"before_update", "after_update"})
 _DELETED = frozenset({"before_delete", "after_delete"})
 _OF_ATTRIBUTES = {"set": ("set",), "append": ("append", "add", "extend"), "remove": ("remove", "discard")}
 """event of an attribute → the methods of its value that fire it."""
+_MOST_DERIVED = 8
 _STATEMENT = "<built>"
 _BY_ROW = frozenset({"add", "add_all", "delete", "merge"})
 
@@ -79,9 +80,13 @@ def _described(wiring: Wiring, found: _Listener) -> str:
 
 
 def _classes(wiring: Wiring, target: int) -> Iterator[int]:
-    """The classes that a target means, those that derive from it included: a base without a table has no rows."""
+    """The classes that a target means, those that derive from it included: a base without a table has no rows.
+
+    What listens to a base of many hears of everything, as listeners of sessions do.
+    """
     for cls in classes_at(wiring, target):
-        yield from descendants(wiring.linkage, cls)
+        family = descendants(wiring.linkage, cls)
+        yield from family if len(family) <= _MOST_DERIVED else ()
 
 
 def _fired(wiring: Wiring, cls: int, event: str) -> Iterator[tuple[int, int]]:

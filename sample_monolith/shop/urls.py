@@ -17,3 +17,5 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("", include("catalog.urls")),
 ]
+
+handler404 = "shop.views.page_missing"

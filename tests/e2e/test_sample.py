@@ -80,6 +80,31 @@ def test_units_are_in_the_right_context(analysis: dict[str, Any], answer: dict[s
     assert right / counted >= WANTED, f"{right} of {counted} units are in the right context"
 
 
+PLANTED = {
+    "middleware": {"shop.middleware.RequestLogMiddleware", "shop.middleware.CartTokenMiddleware"}
+    | {"shop.context_processors.cart_summary", "shop.context_processors.shop_identity"}
+    | {"customers.backends.EmailBackend", "insights.routers.ReportsRouter"},
+    "startup": {f"{config}Config.ready" for config in ("catalog.apps.Catalog", "messaging.apps.Messaging")},
+    "hook": {"core.templatetags.shop_tags.money", "core.templatetags.shop_tags.here", "shop.views.page_missing"}
+    | {"customers.validators.UnusualPasswordValidator", "messaging.mail.ConsideringBackend", "shop.logs.HideTokens"},
+    "signal": {"catalog.receivers.touch_product", "customers.receivers.create_profile"},
+    "schedule": {"warehouse.tasks.poll_tracking"},
+}
+"""Kind of entry point → some of what Django, or the shop itself, calls by a setting, a signal or a name."""
+
+
+def test_what_nobody_calls_by_hand_is_found(analysis: dict[str, Any]) -> None:
+    entries = analysis["graph"]["entry_points"]
+    for kind, symbols in PLANTED.items():
+        assert symbols <= {entry["symbol"] for entry in entries if entry["kind"] == kind}
+    events = {(e["source_symbol"], e["target_symbol"]) for e in analysis["graph"]["edges"] if e["kind"] == "event"}
+    assert {
+        ("core.services.duplicate_product", "catalog.receivers.touch_product"),
+        ("core.managers.UserManager.create_user", "customers.receivers.create_profile"),
+        ("orders.checkout.Checkout.place", "messaging.receivers.confirm_order"),
+    } <= events
+
+
 WANTED = 0.9
 
 

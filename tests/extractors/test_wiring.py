@@ -339,6 +339,7 @@ SIGNALS = [
             tags = models.ManyToManyField(Tag)
         class Invoice(models.Model):
             def save(self, *args, **kwargs): super().save(*args, **kwargs)
+            def announce(self): post_save.send(sender=self.__class__, instance=self)
         @receiver(post_save, sender=Order)
         def saved(sender, instance, **kwargs): ...
         @receiver(pre_delete, sender=Order)
@@ -360,6 +361,7 @@ SIGNALS = [
         {
             *(("make", "saved"), ("change", "saved"), ("remove", "deleted"), ("remove_all", "deleted")),
             *(("tag", "tagged"), ("Invoice.save", "invoiced")),
+            *(("Invoice.announce", "invoiced"), ("Invoice.announce", "any_saved")),
         },
         {
             "saved": "post_save",
@@ -472,13 +474,17 @@ HOOKS = [
                 REST_FRAMEWORK["PAGINATION"] = "shop.parts.Pages"
                 LOGGING = {"handlers": {"db": {"class": "shop.parts.Handler"}}}
                 DATABASE_ROUTERS = ["shop.parts.Router"]
-                EMAIL_BACKEND = "shop.parts.Mail" if os.environ.get("LIVE") else "shop.parts.NoMail"
+                EMAIL_BACKEND = "shop.parts.Mail" if DEBUG else os.environ.get("MAIL", "shop.parts.NoMail")
                 OTHER = "shop.parts.lost"
+                CRON_JOBS = {"nightly": ("shop.parts.tidy", 60)}
                 """,
             "shop__parts": """
                 class Basket:
                     def __init__(self, get_response): ...
+                def tidy(): ...
                 def timed(get_response): ...
+                def missing(request, exception): ...
+                def broken(request): ...
                 def basket(request): ...
                 class Backend: ...
                 class Validator: ...
@@ -488,6 +494,12 @@ HOOKS = [
                 class Router: ...
                 class Mail: ...
                 class NoMail: ...
+                """,
+            "shop__urls": """
+                from shop.parts import broken
+                urlpatterns = []
+                handler404 = "shop.parts.missing"
+                handler500 = broken
                 """,
             "shop__apps": """
                 from django.apps import AppConfig
@@ -507,6 +519,9 @@ HOOKS = [
             "parts.Router": ("middleware", "every query"),
             "parts.Mail": ("hook", "setting EMAIL_BACKEND"),
             "parts.NoMail": ("hook", "setting EMAIL_BACKEND"),
+            "parts.tidy": ("schedule", "setting CRON_JOBS nightly"),
+            "parts.missing": ("hook", "error 404"),
+            "parts.broken": ("hook", "error 500"),
             "apps.ShopConfig.ready": ("startup", "start of the process"),
         },
         id="settings of Django",
@@ -543,6 +558,10 @@ HOOKS = [
                 from flask import Blueprint, Flask
                 from flask_login import LoginManager
                 app, orders, login = Flask(__name__), Blueprint("orders", __name__), LoginManager()
+                class Own(Blueprint): ...
+                parcels = Own("parcels", __name__)
+                @parcels.before_request
+                def weigh(): ...
                 class Refused(Exception): ...
                 class Proxied:
                     def __init__(self, app): ...
@@ -577,6 +596,7 @@ HOOKS = [
             "app.Proxied": ("middleware", "every request"),
             "app.count": ("middleware", "every request"),
             "app.check": ("middleware", "requests of orders"),
+            "app.weigh": ("middleware", "requests of parcels"),
             "app.check_all": ("middleware", "every request"),
             "app.not_found": ("hook", "error 404"),
             "app.refused": ("hook", "error Refused"),
@@ -648,7 +668,7 @@ HOOKS = [
 @pytest.mark.parametrize(("modules", "wanted"), HOOKS)
 def test_hooks(modules: dict[str, str], wanted: dict[str, tuple[str, str]]) -> None:
     entries = program_of(**modules).graph.entry_points
-    hooks = [entry for entry in entries if entry.kind.value in {"middleware", "startup", "hook"}]
+    hooks = [entry for entry in entries if entry.kind.value in {"middleware", "startup", "hook", "schedule"}]
     assert {entry.symbol.removeprefix("shop."): (entry.kind.value, entry.trigger) for entry in hooks} == wanted
 
 

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 from rich.console import Console
 
@@ -20,6 +21,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from analysed import FORMULA, HOSTILE, SCRIPT, analysis
 
+from decompose.extractors.graph import EntryKind, EntryPoint
+from decompose.extractors.places import Place
 from decompose.reports import views
 from decompose.reports.explaining import UnknownNameError, explain
 from decompose.reports.html import render_html
@@ -94,6 +97,14 @@ def test_explanations() -> None:
     assert "orders.py:3" in text
     assert explain(analysis(PLAIN), "billing").kind == "service"
     assert explain(analysis(PLAIN), "orders").service == "orders"
+
+
+def test_what_runs_around_requests_says_what_it_touches() -> None:
+    analysed = analysis(PLAIN)
+    around = EntryPoint("m.orders", EntryKind.MIDDLEWARE, "m.orders", "m.orders", Place("s.py", 1), "every request")
+    graph = msgspec.structs.replace(analysed.graph, entry_points=(around,))
+    facts = explain(msgspec.structs.replace(analysed, graph=graph), "m.orders").facts
+    assert any(fact.startswith("runs around every request: reads no table, writes billing, orders") for fact in facts)
 
 
 def test_resources_that_services_share_are_named() -> None:
