@@ -14,7 +14,7 @@ import msgspec
 
 from decompose.extractors.places import Diagnostic
 
-FACTS_VERSION = "4"
+FACTS_VERSION = "5"
 """Raised whenever the same bytes give other facts."""
 
 Value: TypeAlias = int
@@ -59,12 +59,13 @@ class Bind(Op, tag=3):
 
 
 class Attr(Op, tag=4):
-    """``base.name``."""
+    """``base.name``; ``loop`` as in ``Call``."""
 
     target: Value
     base: Value
     name: str
     line: int
+    loop: Value = -1
 
 
 class SetAttr(Op, tag=5):
@@ -104,6 +105,8 @@ class Call(Op, tag=8):
         stars: values unpacked by ``*``; they stand after the positional ones.
         keywords: (name, value); an empty name stands for ``**``.
         depth: how many loops of its function enclose it.
+        loop: the element of the nearest ``for`` that repeats it (the target of an ``Iterate``); -1 outside of loops,
+            and where the loop is left right after.
     """
 
     target: Value
@@ -113,6 +116,7 @@ class Call(Op, tag=8):
     keywords: tuple[tuple[str, Value], ...]
     line: int
     depth: int
+    loop: Value = -1
 
 
 class Decorate(Op, tag=9):
@@ -148,11 +152,12 @@ class Build(Op, tag=11):
 
 
 class Iterate(Op, tag=12):
-    """An element of iterating over base."""
+    """An element of iterating over base; ``loop`` as in ``Call``, of the loop around this one."""
 
     target: Value
     base: Value
     line: int
+    loop: Value = -1
 
 
 class MakeFunction(Op, tag=13):

@@ -186,6 +186,7 @@ class Edge(msgspec.Struct, frozen=True, order=True):
         places: where it stands in the code, sorted.
         operations: of a read or write: what is done (``select``, ``insert``, ``truncate`` …), as far as known, sorted.
         columns: of a read or write: the columns that are seen to be used, sorted.
+        loops: of a call, read or write: how many loops of the function enclose it, at the place with the most.
     """
 
     kind: EdgeKind
@@ -198,6 +199,7 @@ class Edge(msgspec.Struct, frozen=True, order=True):
     places: tuple[Place, ...] = ()
     operations: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    loops: int = 0
 
 
 class TransactionScope(msgspec.Struct, frozen=True, order=True):
@@ -282,6 +284,46 @@ class ResourceUse(msgspec.Struct, frozen=True, order=True):
 
     def __str__(self) -> str:
         return f"{self.kind.value} {self.name}" if self.name else self.kind.value
+
+
+class RepeatedKind(StrEnum):
+    """What a loop repeats."""
+
+    QUERY = "query"
+    """A query is run."""
+    LOAD = "load"
+    """An attribute of a row loads another row."""
+    WRITE = "write"
+    """A row is written."""
+
+
+class RepeatedQuery(msgspec.Struct, frozen=True, order=True):
+    """A query that runs once for each element of a loop (N+1).
+
+    Attributes:
+        symbol: the function with the loop.
+        unit: the unit of that function.
+        loop: the loop.
+        call: what the loop repeats: the query itself, or the call that leads to it.
+        kind: what is repeated.
+        rows: the tables whose rows the loop goes over, sorted; empty for other collections.
+        tables: the tables that the query touches, sorted.
+        query: the query.
+        via: the functions between the loop and the query, in the order of the calls.
+        confidence: inferred where rows are gone through and nothing is known to fetch the others along; heuristic
+            elsewhere, and where the query is more than one function away.
+    """
+
+    symbol: str
+    unit: str
+    loop: Place
+    call: Place
+    kind: RepeatedKind
+    rows: tuple[str, ...]
+    tables: tuple[str, ...]
+    query: Place
+    via: tuple[str, ...] = ()
+    confidence: Confidence = Confidence.INFERRED
 
 
 class UnresolvedGroup(msgspec.Struct, frozen=True, order=True):
@@ -383,6 +425,7 @@ class DependencyGraph(msgspec.Struct, frozen=True):
         unresolved_calls: the calls of which nothing is known.
         unreached: the functions that nothing reaches, by symbol.
         resources: what functions use besides tables, by kind and name.
+        repeated: queries that loops repeat, by function.
     """
 
     name: str
@@ -400,3 +443,4 @@ class DependencyGraph(msgspec.Struct, frozen=True):
     unresolved_calls: tuple[UnresolvedCall, ...] = ()
     unreached: tuple[Unreached, ...] = ()
     resources: tuple[ResourceUse, ...] = ()
+    repeated: tuple[RepeatedQuery, ...] = ()

@@ -12,6 +12,8 @@ from decompose.extractors.graph import (
     Edge,
     EdgeKind,
     EntryPoint,
+    RepeatedKind,
+    RepeatedQuery,
     ResourceKind,
     ResourceUse,
     Table,
@@ -24,6 +26,8 @@ from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.resolution import Callee, ResolvedCall
 from decompose.extractors.linking.units import Units
 from decompose.extractors.places import Confidence, Place
+from decompose.extractors.repeating import Repeated
+from decompose.extractors.repeating.depths import Depths
 from decompose.extractors.resources import Use
 from decompose.extractors.transactions import TransactionBlock
 
@@ -47,6 +51,7 @@ class _Relation:
     places: set[Place] = field(default_factory=set)
     operations: set[str] = field(default_factory=set)
     columns: set[str] = field(default_factory=set)
+    loops: int = 0
 
 
 class EdgeGatherer:
@@ -69,6 +74,7 @@ class EdgeGatherer:
         *,
         operation: str = "",
         columns: Iterable[str] = (),
+        loops: int = 0,
     ) -> None:
         """Note a relation at a place."""
         relations = self._inner if ends[0] == ends[1] and kind is EdgeKind.CALLS else self._relations
@@ -77,6 +83,7 @@ class EdgeGatherer:
         if relation is None:
             relation = relations[key] = _Relation(*ends)
         relation.weight += weight
+        relation.loops = max(relation.loops, loops)
         if _BETTER[confidence] < _BETTER[relation.confidence]:
             relation.confidence = confidence
         if place is not None:
@@ -93,6 +100,7 @@ class EdgeGatherer:
         line: int,
         weight: float = 1.0,
         confidence: Confidence = Confidence.EXACT,
+        loops: int = 0,
     ) -> None:
         """Note a relation between two scopes of different units, or a call within one."""
         linkage, units = self._linkage, self._units
@@ -102,7 +110,7 @@ class EdgeGatherer:
         if ends[0] == ends[1] and (kind is not EdgeKind.CALLS or source == target):
             return
         place = Place(linkage.path(source), line)
-        self.add(kind, ends, (linkage.names[source], linkage.names[target]), place, weight, confidence)
+        self.add(kind, ends, (linkage.names[source], linkage.names[target]), place, weight, confidence, loops=loops)
 
     def edges(self) -> tuple[Edge, ...]:
         """All edges between units, units and tables, or tables, sorted."""
@@ -127,6 +135,7 @@ class EdgeGatherer:
                     tuple(sorted(relation.places)[:_MOST_PLACES]),
                     tuple(sorted(relation.operations)),
                     tuple(sorted(relation.columns)),
+                    relation.loops,
                 )
                 for (kind, symbol, other), relation in relations.items()
             )
@@ -141,7 +150,7 @@ def gather_calls(gatherer: EdgeGatherer, linkage: Linkage, calls: Iterable[Resol
         for callee in _meant(linkage, call.callees):
             if callee.scope in wrapped.get(call.scope, ()):
                 continue
-            gatherer.between(EdgeKind.CALLS, call.scope, callee.scope, call.line, weight, call.confidence)
+            gatherer.between(EdgeKind.CALLS, call.scope, callee.scope, call.line, weight, call.confidence, call.depth)
 
 
 def _wrapped(linkage: Linkage) -> dict[int, set[int]]:
@@ -213,6 +222,28 @@ def resource_uses(linkage: Linkage, units: Units, uses: Iterable[Use]) -> tuple[
     )
 
 
+def repeated_queries(linkage: Linkage, units: Units, found: Iterable[Repeated]) -> tuple[RepeatedQuery, ...]:
+    """Queries that loops repeat, with the names of their functions."""
+    return tuple(
+        sorted(
+            RepeatedQuery(
+                linkage.names[one.scope],
+                units.of(one.scope),
+                Place(linkage.path(one.scope), one.loop),
+                Place(linkage.path(one.scope), one.line),
+                RepeatedKind(one.query.kind),
+                one.rows,
+                one.query.tables,
+                Place(linkage.path(one.query.scope), one.query.line),
+                tuple(linkage.names[scope] for scope in one.via),
+                one.confidence,
+            )
+            for one in found
+            if units.of(one.scope) in units.all
+        )
+    )
+
+
 def gather_references(gatherer: EdgeGatherer, linkage: Linkage) -> None:
     """Import edges (a unit names another) and inheritance."""
     objects = linkage.objects
@@ -267,6 +298,7 @@ def _is_plain_global(linkage: Linkage, file: int, name: str) -> bool:
 def gather_accesses(gatherer: EdgeGatherer, linkage: Linkage, units: Units, accesses: Accesses) -> None:
     """Reads, writes and joins."""
     seen: set[tuple[int, int, str, bool]] = set()
+    depths = Depths(linkage)
     for access in accesses.found:
         unit = units.of(access.scope)
         if unit not in units.all:
@@ -285,6 +317,7 @@ def gather_accesses(gatherer: EdgeGatherer, linkage: Linkage, units: Units, acce
             access.confidence,
             operation=access.operation,
             columns=access.columns,
+            loops=depths.at(access.scope, access.line),
         )
     for left, right, scope, line in accesses.joins:
         place = Place(linkage.path(scope), line)

@@ -13,6 +13,7 @@ from decompose.extractors.places import Place
 from decompose.extractors.reach import Reach
 from decompose.reports.analysed import Analysed
 from decompose.reports.doubting import certainty
+from decompose.reports.repetition import frequency_lines, repetition_lines
 from decompose.reports.resources import resource_lines
 
 SHARED = "shared library"
@@ -116,7 +117,9 @@ def explain(analysed: Analysed, name: str) -> Explanation:
 
 
 def _entry(analysed: Analysed, entry: EntryPoint, placed: dict[str, str]) -> Explanation:
-    reached = Reach(analysed.graph).from_entry(entry)
+    reach = Reach(analysed.graph)
+    reached = reach.from_entry(entry)
+    symbols = set(reached.symbols)
     services = Counter(placed.get(unit, "") for unit in reached.units)
     crossed = ", ".join(f"{service} ({count})" for service, count in services.most_common() if service)
     facts = [
@@ -127,6 +130,8 @@ def _entry(analysed: Analysed, entry: EntryPoint, placed: dict[str, str]) -> Exp
     ]
     if reached.transactions:
         facts.append(f"opens transactions in {', '.join(reached.transactions)}")
+    facts += frequency_lines(reach.how_often(entry))
+    facts += repetition_lines(found for found in analysed.graph.repeated if found.symbol in symbols)
     facts += resource_lines(reached.resources)
     service = placed.get(entry.unit, "")
     return Explanation(entry.name, "entry point", service, entry.place, facts=tuple(facts))
@@ -225,6 +230,7 @@ def _facts(analysed: Analysed, kind: str, name: str) -> Iterable[str]:
     for use in analysed.decomposition.table_uses:
         if use.table == name:
             yield f"written by {', '.join(use.writers) or 'nobody'}; read by {', '.join(use.readers) or 'nobody'}"
+    yield from repetition_lines(found for found in analysed.graph.repeated if name in {found.unit, found.symbol})
     yield from resource_lines(use for use in analysed.graph.resources if name in {use.unit, use.symbol})
 
 
@@ -254,6 +260,7 @@ def _service(analysed: Analysed, name: str) -> Explanation:
         f"named after {', '.join(service.named_after) or 'its units'}",
     ]
     units = set(service.units)
+    facts += repetition_lines(found for found in analysed.graph.repeated if found.unit in units)
     facts += resource_lines(use for use in analysed.graph.resources if use.unit in units)
     facts += [f"{found.target}: {found.reason}" for found in analysed.recommendations if found.service == name]
     return Explanation(name, "service", name, None, tuple(pulls), tuple(ties), tuple(facts))

@@ -15,6 +15,7 @@ from decompose.extractors.places import Confidence, Place
 from decompose.reports.analysed import Analysed
 from decompose.reports.doubting import on_the_fence, stability_line
 from decompose.reports.explaining import Explanation, Tie, placement
+from decompose.reports.repetition import in_words, repeated_queries
 from decompose.reports.resources import shared_resources
 
 _WORST = 6
@@ -70,6 +71,7 @@ def summary(analysed: Analysed, *, width: int, out_files: Sequence[str] = ()) ->
     parts += _section("Worst crossing couplings", _couplings(analysed, width))
     parts += _section("Tables that several services write", _contested(analysed, width))
     parts += _section("Transactions that the cut would break", _transactions(analysed, width))
+    parts += _section("Chatty in a loop", _repeated(analysed, width))
     parts += _section("Used besides tables", _resources(analysed, width))
     parts += _section("Not resolved", _unresolved(analysed, width))
     parts += _section("Possibly dead", _unreached(analysed, width))
@@ -202,6 +204,24 @@ def _transactions(analysed: Analysed, width: int) -> list[RenderableType]:
         rows.append(Text(f"    writes tables of {count} services: {few(found.services)}"))
         rows += _place_row([found.place])
     return rows + _more(len(spanning), _FEW)
+
+
+_MOST_REPEATED = 3
+
+
+def _repeated(analysed: Analysed, width: int) -> list[RenderableType]:
+    """Loops that run a query for each element."""
+    found = repeated_queries(analysed.graph, placement(analysed))
+    sure = [one for one in found if one.confidence is not Confidence.HEURISTIC]
+    if not found:
+        return []
+    count = f"  {len(sure):,} queries that loops repeat; {len(found) - len(sure):,} more that may be"
+    rows: list[RenderableType] = [Text(count)]
+    for one in sure[:_MOST_REPEATED]:
+        rows.append(Text(f"  {tail(plain(one.symbol), width - 2)}"))
+        rows.append(Text("    " + middle(plain(in_words(one)), width - 4)))
+        rows += _place_row([one.call])
+    return rows + _more(len(sure), _MOST_REPEATED)
 
 
 _MOST_SHARED = 3

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from decompose.extractors import facts
-from decompose.extractors.consequences import consequence
+from decompose.extractors.consequences import Load, consequence, loading
 from decompose.extractors.linking.django_relations import ModelShape, Relation, model_shapes
 from decompose.extractors.linking.linkage import Access, Linkage
 from decompose.extractors.linking.objects import Kind
@@ -21,10 +21,19 @@ _VALIDATING = ("clean", "validate_unique", "validate_constraints", "full_clean")
 
 @consequence
 def loaded_by_attributes(linkage: Linkage) -> Iterator[Access]:
-    """A read of the related table wherever a relation to one row is read as an attribute.
+    """A read of the related table wherever a relation to one row is read as an attribute."""
+    for load in rows_of_attributes(linkage):
+        yield Access(
+            load.scope, load.op.line, load.mapped, writes=False, is_inferred=True, is_conditional=load.is_there
+        )
 
-    It is conditional where the other row is likely to be there: while a form validates the row that it
-    has just filled in, and where rows are fetched through their parents, which Django then sets on them.
+
+@loading
+def rows_of_attributes(linkage: Linkage) -> Iterator[Load]:
+    """The relations to one row that are read as attributes.
+
+    The other row is likely to be there while a form validates the row that it has just filled in, and where rows are
+    fetched through their parents, which Django then sets on them.
     """
     shapes = model_shapes(linkage)
     if not shapes:
@@ -43,15 +52,17 @@ def loaded_by_attributes(linkage: Linkage) -> Iterator[Access]:
             if op.name not in names:
                 continue
             targets: dict[int, bool] = {}
+            owners: dict[int, int] = {}
             for thing in sorted(linkage.solver.get(linkage.node(gid, op.base))):
                 model = objects.first[thing]
                 relation = single.get((model, op.name)) if objects.kinds[thing] is Kind.INSTANCE else None
                 if relation is not None:
                     is_there = _validates(linkage, gid, scope.params, op) or parents.are_set(model, relation)
                     targets[relation.other] = targets.get(relation.other, True) and is_there
+                    owners[relation.other] = model
             if len(targets) <= _MOST_TARGETS:
                 for target, is_there in targets.items():
-                    yield Access(gid, op.line, target, writes=False, is_inferred=True, is_conditional=is_there)
+                    yield Load(gid, op, owners[target], target, is_there)
 
 
 def _validates(linkage: Linkage, gid: int, params: tuple[facts.Param, ...], op: facts.Attr) -> bool:

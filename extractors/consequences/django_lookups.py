@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from decompose.extractors.consequences import consequence
+from decompose.extractors.consequences import consequence, fetching
 from decompose.extractors.linking.django_relations import ModelShape, Relation, model_shapes
 from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.libraries.django_expressions import EXPRESSION
@@ -52,6 +52,24 @@ def joined_by_lookups(linkage: Linkage) -> Iterator[Access]:
     yield from _shown(linkage, joined)
 
 
+@fetching
+def fetched_along(linkage: Linkage) -> Iterator[tuple[int, str]]:
+    """The attributes on the paths of ``select_related("order__user")`` and ``prefetch_related``."""
+    shapes = model_shapes(linkage)
+    for query, site in linkage.queries.items() if shapes else ():
+        if query.method not in _FETCHING:
+            continue
+        model = query.model
+        if linkage.objects.kinds[model] is Kind.RELATED:
+            model = linkage.objects.first[model]
+        for path, _ in _paths(linkage, site, query.method):
+            here = [model]
+            for part in path.split("__"):
+                relations = [found for owner in here if owner in shapes for found in shapes[owner].by_accessor(part)]
+                yield from ((owner, part) for owner in here)
+                here = list(dict.fromkeys(relation.other for relation in relations))
+
+
 def _shown(linkage: Linkage, joined: Mapping[tuple[int, int], dict[int, None]]) -> Iterator[Access]:
     """What a view's ``get_queryset`` joins and fetches along is read where the list is shown."""
     for query, view in linkage.shown:
@@ -65,7 +83,7 @@ def _shown(linkage: Linkage, joined: Mapping[tuple[int, int], dict[int, None]]) 
 def _paths(linkage: Linkage, site: CallSite, method: str) -> Iterator[tuple[str, bool]]:
     """The lookup paths that a call of a queryset's method names, and whether they fetch whole rows."""
     if method in _FETCHING:
-        for node in site.args:
+        for node in (*site.args, *site.stars):
             yield from ((text, True) for text in _texts(linkage, node))
             for inner in _expressions(linkage, node):
                 yield from ((text, True) for text in _texts(linkage, inner.argument(0, "lookup")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from decompose.extractors import facts
-from decompose.extractors.consequences import consequence
+from decompose.extractors.consequences import Load, consequence, loading
 from decompose.extractors.linking.attributes import is_defined
 from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.linkage import Access, Linkage, QueryCall
@@ -39,21 +39,37 @@ _CHANGING = frozenset({"delete", "update"})
 def loaded_by_attributes(linkage: Linkage) -> Iterator[Access]:
     """A read of the related table wherever a relationship that is not fetched with its owner is read."""
     classes = mapped_program(linkage)
+    for scope, op, relations in _relations_read(linkage):
+        for _, relation in relations:
+            yield from _load(linkage, classes, linkage.original.get(scope, scope), op.line, relation)
+
+
+@loading
+def rows_of_attributes(linkage: Linkage) -> Iterator[Load]:
+    """The relationships that are read as attributes."""
+    for scope, op, relations in _relations_read(linkage):
+        for owner, relation in relations:
+            here = linkage.objects.intern(Kind.CLASS, owner)
+            yield Load(scope, op, here, linkage.objects.intern(Kind.CLASS, relation.target))
+
+
+def _relations_read(linkage: Linkage) -> Iterator[tuple[int, facts.Attr, list[tuple[int, Relation]]]]:
+    """(scope, reading of an attribute, the classes and relationships that it is of) where it loads rows."""
+    classes = mapped_program(linkage)
     names = {name for mapped in classes.values() for name in mapped.relations}
     for gid in range(len(linkage.scopes)) if names else ():
         for op in linkage.of_type(gid, facts.Attr):
             if op.name not in names:
                 continue
             node = linkage.node(gid, op.base)
-            found = {
-                relation.target: relation
+            by_target = {
+                relation.target: (owner, relation)
                 for owner in instance_classes(linkage, classes, node)
                 for relation in classes[owner].relations.get(op.name, ())
                 if relation.is_lazy
             }
-            if len(found) <= _MOST_TARGETS and not is_explained_otherwise(linkage, classes, node, op.name):
-                for relation in found.values():
-                    yield from _load(linkage, classes, linkage.original.get(gid, gid), op.line, relation)
+            if 0 < len(by_target) <= _MOST_TARGETS and not is_explained_otherwise(linkage, classes, node, op.name):
+                yield gid, op, list(by_target.values())
 
 
 def _load(

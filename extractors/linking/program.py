@@ -22,6 +22,7 @@ from decompose.extractors.linking.unresolved import describe_unresolved, group_u
 from decompose.extractors.places import Confidence, Diagnostic, Place, Severity
 from decompose.extractors.program import FunctionAccess, Program
 from decompose.extractors.reaching import unreached
+from decompose.extractors.repeating import find_repeated
 from decompose.extractors.repository import Repository, Role
 from decompose.extractors.resources import Wired, find_resources
 from decompose.extractors.tables import MappedTable, find_tables
@@ -79,6 +80,7 @@ def link(
     points = graphing.entry_points(gatherer, linkage, units, entries)
     packages = _packages(linkage)
     lost = unreached(linkage, [*calls, *guesses], entries, events)
+    repeated = find_repeated(linkage, calls, tables, accesses.found)
     graph = DependencyGraph(
         name=repository.name,
         units=tuple(sorted(units.all.values())),
@@ -95,6 +97,7 @@ def link(
         unresolved_calls=unresolved,
         unreached=graphing.unreached_functions(linkage, *lost),
         resources=graphing.resource_uses(linkage, units, find_resources(Wired(linkage, calls, entries, events))),
+        repeated=graphing.repeated_queries(linkage, units, repeated),
     )
     known = _call_graph(linkage, calls)
     return Program(known, _access_facts(linkage, accesses), _models(tables), graph, _guessed(guesses, linkage))

@@ -51,6 +51,8 @@ class ScopeBuilder:
     lambdas: int = 0
     loops: list[LoopFrame] = field(default_factory=list)
     comprehensions: int = 0
+    elements: list[Value] = field(default_factory=list)
+    """Of the loops that repeat the point at hand; -1 for a ``while``."""
     cells: dict[str, Value] = field(default_factory=dict)
     definitions: dict[str, list[Value]] = field(default_factory=dict)
     watchers: list[dict[str, list[Value]]] = field(default_factory=list)
@@ -61,6 +63,11 @@ class ScopeBuilder:
     def depth(self) -> int:
         """How many loops enclose the point at hand."""
         return len(self.loops) + self.comprehensions
+
+    @property
+    def element(self) -> Value:
+        """The element of the nearest ``for`` that repeats the point at hand; -1 without."""
+        return next((element for element in reversed(self.elements) if element >= 0), -1)
 
     @property
     def is_function(self) -> bool:

@@ -167,7 +167,7 @@ class Expressions(Builder):
     def _attribute_named(self, base: Value, name: str, line: int) -> Value:
         self.scope.identifiers.append(name)
         target = self.value()
-        self.emit(Attr(target, base, name, line))
+        self.emit(Attr(target, base, name, line, self.scope.element))
         return target
 
     def _subscript(self, node: ast.Subscript) -> Value:
@@ -251,7 +251,9 @@ class Expressions(Builder):
         """A call site."""
         self.forget_elements()
         target = self.value()
-        self.emit(Call(target, func, tuple(args), tuple(stars), tuple(keywords), line, self.scope.depth))
+        self.emit(
+            Call(target, func, tuple(args), tuple(stars), tuple(keywords), line, self.scope.depth, self.scope.element)
+        )
         return target
 
     def _composed(
@@ -414,7 +416,7 @@ class Expressions(Builder):
     def iterate(self, base: Value, line: int) -> Value:
         """An element of a value."""
         target = self.value()
-        self.emit(Iterate(target, base, line))
+        self.emit(Iterate(target, base, line, self.scope.element))
         return target
 
     def _comprehension(self, node: Comprehension) -> Value:
@@ -425,7 +427,9 @@ class Expressions(Builder):
             source = self.expression(generator.iter)
             scope.comprehensions += 1
             opened += 1
-            self.store(generator.target, self.iterate(source, generator.iter.lineno))
+            element = self.iterate(source, generator.iter.lineno)
+            scope.elements.append(element)
+            self.store(generator.target, element)
             for condition in generator.ifs:
                 self.test(condition)
                 self.narrow(condition)
@@ -435,6 +439,7 @@ class Expressions(Builder):
         else:
             element = self.expression(node.elt)
         scope.comprehensions -= opened
+        del scope.elements[len(scope.elements) - opened :]
         scope.variables = outside
         self.forget_elements()
         return self.build("dict" if isinstance(node, ast.DictComp) else "list", (None,), (element,))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from decompose.extractors.facts import (
@@ -69,18 +70,20 @@ class Statements(Annotations):
 
     def _return(self, node: ast.Return) -> None:
         if node.value is not None:
-            value = self.expression(node.value)
+            with self._left(node):
+                value = self.expression(node.value)
             if self.scope.is_function:
                 self.copy(self.scope.returned, value)
         self.scope.is_reachable = False
 
     def _raise(self, node: ast.Raise) -> None:
-        if node.exc is not None:
-            raised = self.expression(node.exc)
-            if not isinstance(node.exc, ast.Call):
-                self.emit(Raise(raised, node.lineno))
-        if node.cause is not None:
-            self.expression(node.cause)
+        with self._left(node):
+            if node.exc is not None:
+                raised = self.expression(node.exc)
+                if not isinstance(node.exc, ast.Call):
+                    self.emit(Raise(raised, node.lineno))
+            if node.cause is not None:
+                self.expression(node.cause)
         self.scope.is_reachable = False
 
     def _delete(self, node: ast.Delete) -> None:
@@ -137,8 +140,20 @@ class Statements(Annotations):
         """Lower a block from the given variables; the ways in which it is left at its end."""
         self.scope.variables = dict(variables)
         self.scope.is_reachable = True
-        self.body(statements)
+        with self._left(statements[-1] if statements else None):
+            self.body(statements)
         return [self.scope.variables] if self.scope.is_reachable else []
+
+    @contextmanager
+    def _left(self, last: ast.stmt | None) -> Iterator[None]:
+        """What stands before a statement that leaves the loop, or the function, runs once and not for each element."""
+        around = self.scope.elements
+        if isinstance(last, ast.Return | ast.Raise):
+            self.scope.elements = []
+        elif isinstance(last, ast.Break):
+            self.scope.elements = around[:-1]
+        yield
+        self.scope.elements = around
 
     def _continue_from(self, paths: Sequence[Variables]) -> None:
         """Go on where the paths meet; what follows a dead end is lowered all the same."""
@@ -173,18 +188,21 @@ class Statements(Annotations):
         targets = [] if isinstance(node, ast.While) else [node.target]
         heads = self._loop_variables([*targets, *node.body])
         frame = LoopFrame()
+        element = -1 if isinstance(node, ast.While) else self.iterate(source, node.iter.lineno)
         self.scope.loops.append(frame)
+        self.scope.elements.append(element)
         if isinstance(node, ast.While):
             self.test(node.test)
             self.narrow(node.test)
         start = dict(self.scope.variables)
         if not isinstance(node, ast.While):
-            self.store(node.target, self.iterate(source, node.iter.lineno))
+            self.store(node.target, element)
         ends = self._branch(node.body, self.scope.variables) + frame.continues
         for name, head in heads.items():
             for value in dict.fromkeys(end[name] for end in ends if name in end and end[name] != head):
                 self.copy(head, value)
         self.scope.loops.pop()
+        self.scope.elements.pop()
         after = self._branch(node.orelse, self.join([start, *ends]))
         self._continue_from(after + frame.breaks)
 

@@ -21,6 +21,7 @@ from decompose.reports.analysed import Analysed
 from decompose.reports.doubting import stability_line, tipping
 from decompose.reports.explaining import SHARED, placement
 from decompose.reports.html.layout import Map, draw_map
+from decompose.reports.repetition import in_words, repeated_queries
 from decompose.reports.resources import shared_resources
 
 MOST_ROWS = 300
@@ -83,6 +84,8 @@ def render_html(analysed: Analysed) -> str:
             splits=split_modules(analysed),
             unresolved=analysed.graph.coverage.unresolved[:_MOST_UNRESOLVED],
             unreached=sorted(analysed.graph.unreached, key=_surest_and_longest)[:MOST_ROWS],
+            repeated=repeated_queries(analysed.graph, placement(analysed))[:MOST_ROWS],
+            repeated_in_words=in_words,
             resources=Counter(use.kind.value for use in analysed.graph.resources),
             shared_resources=shared_resources(analysed.graph.resources, placement(analysed))[:MOST_ROWS],
             diagnostics=analysed.graph.diagnostics[:MOST_ROWS],
