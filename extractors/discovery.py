@@ -23,6 +23,7 @@ from decompose.extractors.walking import Walk
 _RESOURCE = re.compile(
     r".*\.(?:sql|toml|cfg|ini|html|htm|jinja|jinja2|j2|proto|graphql)"
     r"|(?:.*/)?(?:Procfile|crontab|(?:docker-)?compose[^/]*\.ya?ml|serverless\.ya?ml|openapi\.(?:ya?ml|json))"
+    r"|(?:.*/)?templates/.*\.(?:txt|xml|eml)"
     r"|(?:.*/)?doctype/(?P<name>[^/]+)/(?P=name)\.json"
 )
 _SCRIPT_FOLDER = re.compile(r"(?:^|/)(?:bin|scripts|tools)/[^/.]+$")

@@ -184,7 +184,8 @@ class Edge(msgspec.Struct, frozen=True, order=True):
         weight: how often: the number of places, multiplied by an estimate of loop iterations.
         confidence: the best of its places.
         places: where it stands in the code, sorted.
-        operations: of a read or write: what is done (``select``, ``insert``, ``truncate`` …), as far as known, sorted.
+        operations: of a read or write: what is done (``select``, ``insert``, ``truncate`` …), as far as known, sorted;
+            ``render`` where a template that the source renders does it.
         columns: of a read or write: the columns that are seen to be used, sorted.
         loops: of a call, read or write: how many loops of the function enclose it, at the place with the most.
     """
@@ -284,6 +285,22 @@ class ResourceUse(msgspec.Struct, frozen=True, order=True):
 
     def __str__(self) -> str:
         return f"{self.kind.value} {self.name}" if self.name else self.kind.value
+
+
+class Template(msgspec.Struct, frozen=True, order=True):
+    """A template of Django or Jinja.
+
+    Attributes:
+        path: its file.
+        rendered_by: functions and classes that render it, itself or as a part of another, sorted.
+        includes: names of the templates that it includes or extends, sorted.
+        links: names of the routes that it links to, sorted.
+    """
+
+    path: str
+    rendered_by: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 class RepeatedKind(StrEnum):
@@ -426,6 +443,7 @@ class DependencyGraph(msgspec.Struct, frozen=True):
         unreached: the functions that nothing reaches, by symbol.
         resources: what functions use besides tables, by kind and name.
         repeated: queries that loops repeat, by function.
+        templates: by path.
     """
 
     name: str
@@ -444,3 +462,4 @@ class DependencyGraph(msgspec.Struct, frozen=True):
     unreached: tuple[Unreached, ...] = ()
     resources: tuple[ResourceUse, ...] = ()
     repeated: tuple[RepeatedQuery, ...] = ()
+    templates: tuple[Template, ...] = ()

@@ -1,4 +1,4 @@
-"""Tables that files declare which are no part of the program: SQL scripts, DocTypes, migrations.
+"""What files say that are no part of the program: tables of SQL scripts, DocTypes, migrations; templates.
 
 Each module of this package knows one kind of file and registers itself. Which files matter is decided by
 their paths alone; what they say depends on their bytes alone.
@@ -19,6 +19,7 @@ import msgspec
 from decompose.extractors.graph import Table
 from decompose.extractors.places import Diagnostic, Place, Severity
 from decompose.extractors.repository import Repository, Role
+from decompose.extractors.template_facts import TemplateFacts
 
 MOST_BYTES = 50_000_000
 """A larger file is a backup, and no declaration."""
@@ -65,12 +66,14 @@ class Declarations(msgspec.Struct, frozen=True):
         tables: sorted by name; a table may be declared several times.
         doctypes: sorted by name.
         migrations: sorted by path.
+        templates: sorted by path.
         diagnostics: what was not understood, sorted.
     """
 
     tables: tuple[Table, ...] = ()
     doctypes: tuple[DocType, ...] = ()
     migrations: tuple[Migration, ...] = ()
+    templates: tuple[TemplateFacts, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -132,6 +135,7 @@ def read_declarations(files: Iterable[DeclaringFile]) -> Declarations:
         tuple(sorted((table for found in read for table in found.tables), key=lambda table: table.name)),
         tuple(sorted(doctype for found in read for doctype in found.doctypes)),
         tuple(sorted((migration for found in read for migration in found.migrations), key=lambda found: found.path)),
+        tuple(sorted((template for found in read for template in found.templates), key=lambda found: found.path)),
         tuple(sorted(diagnostic for found in read for diagnostic in found.diagnostics)),
     )
 

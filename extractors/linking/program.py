@@ -26,6 +26,9 @@ from decompose.extractors.repeating import find_repeated
 from decompose.extractors.repository import Repository, Role
 from decompose.extractors.resources import Wired, find_resources
 from decompose.extractors.tables import MappedTable, find_tables
+from decompose.extractors.templates import find_uses
+from decompose.extractors.templates.gathering import gather_templates, template_calls
+from decompose.extractors.templates.tags import registered_functions
 from decompose.extractors.transactions import find_transactions
 
 _FRAMEWORKS = (
@@ -63,7 +66,8 @@ def link(
     guesses = list(guess_calls(linkage, calls))
     tables = find_tables(linkage)
     accesses = find_accesses(linkage, tables)
-    entries, events = find_wiring(Wiring(linkage, calls, tables, accesses.found))
+    wiring = Wiring(linkage, calls, tables, accesses.found)
+    entries, events = find_wiring(wiring)
     transactions = find_transactions(linkage, calls, accesses.found, entries, events)
 
     units = Units(linkage)
@@ -76,10 +80,13 @@ def link(
     unresolved = describe_unresolved(linkage, (call for call in calls if _is_unresolved(call)), guesses)
     inventory = _inventory(tables, accesses)
     graphing.gather_tables(gatherer, inventory)
+    rendered = find_uses(linkage, registered_functions(wiring))
+    names = {thing: found.table.name for found in tables for thing in found.mapped}
+    templates = gather_templates(gatherer, linkage, units, rendered, names)
     scopes = graphing.transaction_scopes(gatherer, linkage, units, transactions)
     points = graphing.entry_points(gatherer, linkage, units, entries)
     packages = _packages(linkage)
-    lost = unreached(linkage, [*calls, *guesses], entries, events)
+    lost = unreached(linkage, [*calls, *guesses, *template_calls(rendered, linkage)], entries, events)
     repeated = find_repeated(linkage, calls, tables, accesses.found)
     graph = DependencyGraph(
         name=repository.name,
@@ -97,6 +104,7 @@ def link(
         unresolved_calls=unresolved,
         unreached=graphing.unreached_functions(linkage, *lost),
         resources=graphing.resource_uses(linkage, units, find_resources(Wired(linkage, calls, entries, events))),
+        templates=templates,
         repeated=graphing.repeated_queries(linkage, units, repeated),
     )
     known = _call_graph(linkage, calls)
