@@ -11,7 +11,7 @@ import msgspec
 
 from decompose.analyzer.configuration import Configuration, Output, OutputFormat
 from decompose.analyzer.errors import Problem, UserError
-from decompose.analyzer.options import is_span
+from decompose.analyzer.spans import is_span
 from decompose.analyzer.tomltext import Keys
 from decompose.clustering.options import Evidence, Weights
 

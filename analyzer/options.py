@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from decompose.analyzer.spans import is_span
 
 
 class TextOrJson(StrEnum):
@@ -39,13 +40,6 @@ def _use_color(color: Color) -> Color:
         os.environ["FORCE_COLOR"] = "1"
         os.environ.pop("NO_COLOR", None)
     return color
-
-
-def is_span(text: str) -> bool:
-    """Whether the text is a number of services, or a range of them: ``8``, ``6-10``."""
-    least, dash, most = text.partition("-")
-    numbers = [least, most] if dash else [least]
-    return all(re.fullmatch("[0-9]{1,6}", number) for number in numbers) and 1 <= int(least) <= int(most or least)
 
 
 def _span(text: str | None) -> str | None:
