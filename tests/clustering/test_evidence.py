@@ -9,14 +9,24 @@ import pytest
 from planted import planted
 from snippets import counted, graph
 
-from decompose.clustering.evidence import calls, data, entrypoints, folders, history, modules, transactions, vocabulary
+from decompose.clustering.evidence import (
+    calls,
+    data,
+    entrypoints,
+    folders,
+    history,
+    modules,
+    namesakes,
+    transactions,
+    vocabulary,
+)
 from decompose.clustering.evidence.damping import damped
 from decompose.clustering.evidence.discovering import relations
 from decompose.clustering.evidence.material import Material
 from decompose.clustering.evidence.relation import Link, NodeKind, Part, anchor, table, unit
 from decompose.clustering.gathering import gather
 from decompose.clustering.options import ClusteringOptions, Evidence
-from decompose.extractors.graph import DependencyGraph, EntryKind, EntryPoint
+from decompose.extractors.graph import DependencyGraph, EntryKind, EntryPoint, UnresolvedCall
 from decompose.extractors.history import CoChange
 from decompose.extractors.places import Place
 
@@ -154,3 +164,20 @@ def test_nothing_is_left_without_a_tie() -> None:
     tied = {end for tie in gathered.ties for end in (tie.a, tie.b)}
     assert {gathered.index[node] for node in (unit("a.f"), unit("a.g"), table("alone"))} <= tied
     assert anchor("x") not in gathered.index
+
+
+@pytest.mark.parametrize(
+    ("expression", "bearers", "meant"),
+    [
+        ("self.db.volume_create", ["db.api.volume_create", "db.sql.volume_create"], 2),
+        ("self.db.create", ["db.api.create"], 0),
+        ("self.db.volume_create", [f"app.m{number}.volume_create" for number in range(4)], 0),
+        ("self.db.volume_drop", ["db.api.volume_create"], 0),
+    ],
+    ids=["a telling name", "a name of one word", "a name that many bear", "a name that nobody bears"],
+)
+def test_a_call_on_something_unknown_is_of_its_namesakes(expression: str, bearers: list[str], meant: int) -> None:
+    code = graph(units=["volume.API", *bearers])
+    call = UnresolvedCall("volume.API.make", Place("volume.py", 3), expression, "parameter of unknown type")
+    found = weights(namesakes.links(Material(msgspec.structs.replace(code, unresolved_calls=(call,)))))
+    assert found.keys() == {("volume.API", name) for name in bearers[:meant]}
