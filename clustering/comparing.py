@@ -12,6 +12,8 @@ from decompose.clustering.decomposition import Coupling, Decomposition
 
 ALIKE = 0.3
 """Services with less overlap than this (F1 of their members) are two services."""
+KEPT = 2.0
+"""What keeping the name and most of the members adds: more than any other match has."""
 SAME_NAME = 0.2
 """What bearing the same name adds to the overlap when services are matched."""
 
@@ -112,15 +114,21 @@ def compare(before: Decomposition, after: Decomposition) -> Comparison:
 
 
 def matched(before: Decomposition, after: Decomposition) -> dict[str, tuple[str, float]]:
-    """Service before → the service that it is now, and their overlap; greedily, the most alike first."""
+    """Service before → the service that it is now, and their overlap; greedily, the most alike first.
+
+    One that keeps its name and most of what it held is itself, whatever it takes in.
+    """
     held = {service.name: members(service.units, service.tables) for service in before.services}
     pairs = []
     for service in after.services:
         own = members(service.units, service.tables)
         for name, others in held.items():
             overlap = 2 * len(own & others) / ((len(own) + len(others)) or 1)
-            if overlap >= ALIKE:
-                pairs.append((-overlap - SAME_NAME * (name == service.name), name, service.name, overlap))
+            is_named_alike = name == service.name
+            if is_named_alike and 2 * len(own & others) > len(others):
+                pairs.append((-KEPT - overlap, name, service.name, overlap))
+            elif overlap >= ALIKE:
+                pairs.append((-overlap - SAME_NAME * is_named_alike, name, service.name, overlap))
     found: dict[str, tuple[str, float]] = {}
     taken: set[str] = set()
     for _, old, new, overlap in sorted(pairs):

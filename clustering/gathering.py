@@ -17,6 +17,9 @@ from decompose.clustering.options import ClusteringOptions, Evidence, Weights
 TRACE = 1e-3
 """A tie that decides only where nothing else does."""
 
+LARGE = 40_000
+"""Ties of a large network."""
+
 
 class Tie(NamedTuple):
     """A link between two numbered nodes.
@@ -51,6 +54,11 @@ class Gathered:
     ties: tuple[Tie, ...]
     used: tuple[Evidence, ...]
     missing: tuple[Evidence, ...]
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there are so many ties that each further search takes its time."""
+        return len(self.ties) > LARGE
 
     @property
     def placed(self) -> int:

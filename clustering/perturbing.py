@@ -25,8 +25,6 @@ from decompose.clustering.settling import Placing
 
 RUNS, FEWER_RUNS = 10, 5
 """Perturbed searches: of small networks, and of large ones, where each takes its time."""
-LARGE = 40_000
-"""Ties of a large network."""
 DROPPED = 0.05
 """Share of the ties that a run loses."""
 JITTER = 0.2
@@ -77,7 +75,7 @@ def firmness(atoms: Atoms, grains: Grains, labels: Labels, weights: Weights, bal
         weights: of the score's parts.
         balance: resolution and sizes.
     """
-    runs = FEWER_RUNS if len(atoms.gathered.ties) > LARGE else RUNS
+    runs = FEWER_RUNS if atoms.gathered.is_large else RUNS
     nodes = enumerate(atoms.gathered.nodes)
     placed = sorted({atoms.of[number] for number, node in nodes if node.kind is not NodeKind.ANCHOR} - {-1})
     own = {str(atom): str(labels[atom]) for atom in placed}

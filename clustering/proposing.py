@@ -23,8 +23,6 @@ FAR = (0.25,)
 """Resolutions of further alternatives, less thoroughly searched …"""
 MORE = (0.7, 1.4, 3.0)
 """… and of more where the network is not large."""
-LARGE = 40_000
-"""Ties of a large network."""
 UNPLACED = "unplaced"
 """Where ``evaluate`` puts units that a placement does not name."""
 
@@ -48,12 +46,12 @@ def propose(
     gathered = trusted(gather(material, options), options.weights)
     study = Study(gathered, constraints, options)
     near = [study.at(resolution) for resolution in NEAR]
-    labels = _wanted(study, [study.at(1.0), *near], options.span)
+    labels = _wanted(study, near, options.span)
     chosen = study.described(labels, "recommended")
     if alone:
         return Proposal(chosen, _why(chosen, (), options))
     chosen = study.firm(labels, chosen)
-    further = FAR if len(gathered.ties) > LARGE else (*FAR, *MORE)
+    further = FAR if gathered.is_large else (*FAR, *MORE)
     far = [study.at(resolution, thorough=False) for resolution in further]
     numbers = {study.services_in(labels): chosen}
     for other in (*near, *far):
@@ -64,11 +62,11 @@ def propose(
     return Proposal(chosen, _why(chosen, alternatives, options), alternatives)
 
 
-def _wanted(study: Study, found: Sequence[list[int]], span: tuple[int, int] | None) -> list[int]:
-    """The best placement that has a wanted number of services."""
+def _wanted(study: Study, near: Sequence[list[int]], span: tuple[int, int] | None) -> list[int]:
+    """The best placement that has a wanted number of services, those at other resolutions considered."""
     if span is not None and span[0] == span[1]:
         return study.of_size(span[0])
-    labels = study.settled(found)
+    labels = study.settled([study.at(1.0), *near])
     if span is None or span[0] <= study.services_in(labels) <= span[1]:
         return labels
     return study.of_size(min(max(study.services_in(labels), span[0]), span[1]))

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
 from decompose.extractors import facts
 from decompose.extractors.accesses import TableAccess
@@ -79,6 +79,9 @@ class Decoration:
     owner: int = -1
 
 
+Knowledge = TypeVar("Knowledge")
+
+
 class Wiring:
     """The linked program as frameworks look at it."""
 
@@ -94,6 +97,7 @@ class Wiring:
         """What one finder found out and another may ask for, by a name of its own."""
         self._tables = tables
         self._accesses = accesses
+        self._made: dict[object, object] = {}
         self._by_name: dict[str, list[tuple[ResolvedCall, str]]] = defaultdict(list)
         for call in calls:
             if isinstance(call.op, facts.Call):
@@ -112,6 +116,12 @@ class Wiring:
                 by_table[access.table].add((access.scope, access.line))
         written = ((found.table.name, model) for found in self._tables for model in found.table.models)
         return {model: sorted(by_table[table]) for table, model in written if table in by_table}
+
+    def once(self, make: Callable[[Wiring], Knowledge]) -> Knowledge:
+        """What a framework knows of the whole program, made when it is first asked for and kept for the others."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Knowledge", self._made[make])
 
     def calls_to(self, last: str) -> Iterator[tuple[CallSite, str, ResolvedCall]]:
         """Calls of anything whose dotted name ends so: the site, the full name, the call."""

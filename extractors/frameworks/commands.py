@@ -13,10 +13,7 @@ from decompose.extractors.graph import EntryKind
 def decorated_commands(wiring: Wiring) -> Iterator[Entry]:
     """``@click.command()``, ``@group.command("name")``, ``@app.command()``."""
     declared = [decoration for decoration in wiring.decorations if declares(wiring, decoration, "command")]
-    if not declared:
-        return
-    groups = Groups(wiring)
     for decoration in declared:
         own = own_name(wiring, decoration)
-        for name in groups.names_of(decoration.scope, decoration.owner, own):
+        for name in wiring.once(Groups).names_of(decoration.scope, decoration.owner, own):
             yield wiring.entry(EntryKind.COMMAND, name, decoration.scope, decoration.line, decoration.at)

@@ -6,20 +6,19 @@ from collections.abc import Iterator
 
 from decompose.extractors import facts
 from decompose.extractors.frameworks import Entry, Wiring, finder
-from decompose.extractors.frameworks.handing import Handed, handed, owner_names
+from decompose.extractors.frameworks.handing import EVERY_REQUEST, Handed, handed, owner_names
 from decompose.extractors.graph import EntryKind
 from decompose.extractors.linking.imported import imports_any
 from decompose.extractors.linking.objects import Kind
 
-_EVERY_REQUEST = "every request"
 _RENDERED = "every rendered template"
 _REQUESTS = ("before_request", "after_request", "teardown_request", "url_value_preprocessor", "url_defaults")
 _HOOKS: dict[str, tuple[EntryKind, str]] = {
-    **dict.fromkeys(_REQUESTS, (EntryKind.MIDDLEWARE, _EVERY_REQUEST)),
-    **{name.replace("_", "_app_", 1): (EntryKind.MIDDLEWARE, _EVERY_REQUEST) for name in _REQUESTS[:3]},
-    **{f"app_{name}": (EntryKind.MIDDLEWARE, _EVERY_REQUEST) for name in _REQUESTS[3:]},
-    **dict.fromkeys(("teardown_appcontext", "user_loader"), (EntryKind.MIDDLEWARE, _EVERY_REQUEST)),
-    **dict.fromkeys(("request_loader", "header_loader"), (EntryKind.MIDDLEWARE, _EVERY_REQUEST)),
+    **dict.fromkeys(_REQUESTS, (EntryKind.MIDDLEWARE, EVERY_REQUEST)),
+    **{name.replace("_", "_app_", 1): (EntryKind.MIDDLEWARE, EVERY_REQUEST) for name in _REQUESTS[:3]},
+    **{f"app_{name}": (EntryKind.MIDDLEWARE, EVERY_REQUEST) for name in _REQUESTS[3:]},
+    **dict.fromkeys(("teardown_appcontext", "user_loader"), (EntryKind.MIDDLEWARE, EVERY_REQUEST)),
+    **dict.fromkeys(("request_loader", "header_loader"), (EntryKind.MIDDLEWARE, EVERY_REQUEST)),
     **dict.fromkeys(("context_processor", "app_context_processor"), (EntryKind.MIDDLEWARE, _RENDERED)),
     **dict.fromkeys(("errorhandler", "app_errorhandler", "register_error_handler"), (EntryKind.HOOK, "error")),
     **dict.fromkeys(("before_first_request", "before_app_first_request"), (EntryKind.STARTUP, "first request")),
@@ -65,7 +64,7 @@ def _told(wiring: Wiring, found: Handed, trigger: str) -> str:
     if trigger.startswith("template "):
         named = wiring.texts(found.site.argument(0 if found.is_decorated else 1, "name"))
         return f"{trigger} {named[0] if named else wiring.linkage.scopes[found.scope].name}"
-    if trigger == _EVERY_REQUEST and "app" not in found.method.split("_"):
+    if trigger == EVERY_REQUEST and "app" not in found.method.split("_"):
         is_blueprint = any(name.endswith("Blueprint") for name in owner_names(wiring, found.owner))
         blueprint = next(_blueprints(wiring, found.owner), "a blueprint")
         return f"requests of {blueprint}" if is_blueprint else trigger
@@ -112,4 +111,4 @@ def _wrapping(wiring: Wiring) -> Iterator[Entry]:
                 cls = objects.first[thing]
                 if objects.kinds[thing] is Kind.INSTANCE and objects.kinds[cls] is Kind.CLASS:
                     scope = objects.first[cls]
-                    yield wiring.entry(EntryKind.MIDDLEWARE, linkage.names[scope], scope, op.line, gid, _EVERY_REQUEST)
+                    yield wiring.entry(EntryKind.MIDDLEWARE, linkage.names[scope], scope, op.line, gid, EVERY_REQUEST)

@@ -12,6 +12,9 @@ from decompose.extractors.linking.linkage import CallSite
 from decompose.extractors.linking.loading import call_site
 from decompose.extractors.linking.objects import Kind
 
+EVERY_REQUEST = "every request"
+"""What sets middleware off that no route is spared."""
+
 
 @dataclass(frozen=True, slots=True)
 class Handed:

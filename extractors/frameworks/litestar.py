@@ -19,13 +19,11 @@ _DEEPEST = 6
 def handlers(wiring: Wiring) -> Iterator[Entry]:
     """``@get("/orders/{order:int}")`` below the paths of what holds the handler."""
     declared = [(decoration, verb) for decoration in wiring.decorations if (verb := _verb(decoration))]
-    tree = _Tree(wiring) if declared else None
-    for decoration, verb in declared if tree else ():
-        assert tree is not None
+    for decoration, verb in declared:
         site = decoration.site
         paths = [*wiring.texts(site.argument(0, "path")), *wiring.listed(site.argument(0, "path"))] if site else []
         kind = EntryKind.WEBSOCKET if verb == "websocket" else EntryKind.HTTP
-        for above in tree.above(decoration.scope):
+        for above in wiring.once(_Tree).above(decoration.scope):
             for path in paths or [""]:
                 whole = "/" + "/".join(part.strip("/") for part in (above, path) if part.strip("/"))
                 name = f"{verb.upper()} {whole}" if kind is EntryKind.HTTP else whole

@@ -17,11 +17,11 @@ from decompose.extractors.graph import EntryKind
 def resources(wiring: Wiring) -> Iterator[Entry]:
     """``api.add_resource(Orders, "/orders", "/all-orders")``: its methods are named after the verbs."""
     calls = [found for found in wiring.calls_to("add_resource") if not found[1].startswith("<")]
-    mounts = Mounts(wiring) if calls else None
     for site, _, call in calls:
+        prefixes = prefixes_of(wiring.once(Mounts), router_of(wiring, site))
         views = wiring.functions(site.argument(0, "resource"))
         paths = [text for node in site.args[1:] for text in wiring.texts(node)]
-        for prefix, path, view in product(prefixes_of(mounts, router_of(wiring, site)), paths, views) if mounts else ():
+        for prefix, path, view in product(prefixes, paths, views):
             for verb in answered(wiring, view):
                 name = f"{verb} {below(prefix, path)}"
                 yield wiring.entry(EntryKind.HTTP, name, view, call.line, call.scope)

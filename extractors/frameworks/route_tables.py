@@ -15,13 +15,10 @@ _VERBS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 @finder
 def tabled(wiring: Wiring) -> Iterator[Entry]:
     """Pairs of a path and a mapping from methods of HTTP, in tuples or as items of a mapping."""
-    controllers: Controllers | None = None
     for gid in range(len(wiring.linkage.scopes)):
         answers = {op.target: op for op in wiring.linkage.of_type(gid, facts.Build) if _is_answers(op)}
-        if answers:
-            controllers = controllers or Controllers(wiring)
-            for path, op in _rows(wiring, gid, answers):
-                yield from _routes(wiring, controllers, gid, path, op)
+        for path, op in _rows(wiring, gid, answers) if answers else ():
+            yield from _routes(wiring, wiring.once(Controllers), gid, path, op)
 
 
 def _is_answers(op: facts.Build) -> bool:

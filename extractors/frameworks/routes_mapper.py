@@ -28,11 +28,8 @@ def mapped(wiring: Wiring) -> Iterator[Entry]:
     """Paths that a mapper is given with their controllers."""
     calls = [(word, site) for word in ("connect", "resource") for site in wiring.method_calls(word)]
     calls = [(word, site) for word, site in calls if any(name == "controller" for name, _ in site.keywords)]
-    if not calls:
-        return
-    controllers = Controllers(wiring)
     for word, site in calls:
-        yield from (_connected if word == "connect" else _resource)(wiring, controllers, site)
+        yield from (_connected if word == "connect" else _resource)(wiring, wiring.once(Controllers), site)
 
 
 def _connected(wiring: Wiring, controllers: Controllers, site: CallSite) -> Iterator[Entry]:

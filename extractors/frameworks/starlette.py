@@ -27,9 +27,9 @@ _LIBRARIES = ("starlette.", "fastapi.")
 @finder
 def listed_routes(wiring: Wiring) -> Iterator[Entry]:
     """``Starlette(routes=[Route("/", home), Mount("/shop", routes=[…])])``."""
-    found = [route for route, _ in _listed(wiring)]
-    conf = UrlConf([*found, *_mounted(wiring), *_held(wiring)])
-    for route, kind in _listed(wiring):
+    listed = list(_listed(wiring))
+    conf = UrlConf([*(route for route, _ in listed), *_mounted(wiring), *_held(wiring)])
+    for route, kind in listed:
         for prefix in conf.prefixes(route):
             for view in route.views:
                 verbs = [route.verb] if route.verb else answered(wiring, view)
@@ -74,13 +74,11 @@ def _held(wiring: Wiring) -> Iterator[Route]:
 @finder
 def added_routes(wiring: Wiring) -> Iterator[Entry]:
     """``router.add_api_route("/orders", orders, methods=["POST"])``; Sanic wants the view before the path."""
-    sites = [(word, site) for word in _ADDING for site in wiring.method_calls(word)]
-    mounts = Mounts(wiring) if sites else None
-    for word, site in sites:
-        router = router_of(wiring, site)
-        if mounts and mounts.routers(router):
-            kind = EntryKind.WEBSOCKET if "websocket" in word else EntryKind.HTTP
-            for verb, path, view in _added(wiring, site, _ADDING[word]):
+    for word, names in _ADDING.items():
+        kind = EntryKind.WEBSOCKET if "websocket" in word else EntryKind.HTTP
+        for site in wiring.method_calls(word):
+            router, mounts = router_of(wiring, site), wiring.once(Mounts)
+            for verb, path, view in _added(wiring, site, names) if mounts.routers(router) else ():
                 for prefix in prefixes_of(mounts, router):
                     name = f"{verb} {below(prefix, path)}" if kind is EntryKind.HTTP else below(prefix, path)
                     yield wiring.entry(kind, name, view, site.line, site.scope)

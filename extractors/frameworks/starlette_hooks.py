@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from decompose.extractors import facts
 from decompose.extractors.frameworks import Entry, Wiring, finder
-from decompose.extractors.frameworks.handing import handed, owner_names
+from decompose.extractors.frameworks.handing import EVERY_REQUEST, handed, owner_names
 from decompose.extractors.frameworks.mounting import Mounts
 from decompose.extractors.frameworks.web import prefixes_of
 from decompose.extractors.graph import EntryKind
@@ -15,11 +15,10 @@ from decompose.extractors.linking.libraries.fastapi_dependencies import listed_p
 from decompose.extractors.linking.linkage import CallSite
 from decompose.extractors.linking.objects import Kind
 
-_EVERY_REQUEST = "every request"
 _PACKAGES = ("fastapi", "starlette", "aiohttp", "litestar", "sanic")
 _HOOKS: dict[str, tuple[EntryKind, str]] = {
-    "middleware": (EntryKind.MIDDLEWARE, _EVERY_REQUEST),
-    "add_middleware": (EntryKind.MIDDLEWARE, _EVERY_REQUEST),
+    "middleware": (EntryKind.MIDDLEWARE, EVERY_REQUEST),
+    "add_middleware": (EntryKind.MIDDLEWARE, EVERY_REQUEST),
     "exception_handler": (EntryKind.HOOK, "error"),
     "add_exception_handler": (EntryKind.HOOK, "error"),
     "on_event": (EntryKind.STARTUP, "start or end of the process"),
@@ -29,8 +28,8 @@ _GIVEN: dict[str, tuple[EntryKind, str]] = {
     "lifespan": (EntryKind.STARTUP, "start or end of the process"),
     "on_startup": (EntryKind.STARTUP, "start of the process"),
     "on_shutdown": (EntryKind.STARTUP, "end of the process"),
-    "middleware": (EntryKind.MIDDLEWARE, _EVERY_REQUEST),
-    "middlewares": (EntryKind.MIDDLEWARE, _EVERY_REQUEST),
+    "middleware": (EntryKind.MIDDLEWARE, EVERY_REQUEST),
+    "middlewares": (EntryKind.MIDDLEWARE, EVERY_REQUEST),
     "exception_handlers": (EntryKind.HOOK, "error"),
 }
 """Argument of an application → what is in it."""
@@ -83,15 +82,14 @@ def _elements(wiring: Wiring, thing: int) -> set[int]:
 
 def _dependencies(wiring: Wiring) -> Iterator[Entry]:
     """``APIRouter(dependencies=[Depends(check)])``: what runs before every route of a router."""
-    mounts = Mounts(wiring) if wiring.linkage.injected else None
-    for last in ("APIRouter", "FastAPI", "include_router"):
-        for site, name, _ in wiring.calls_to(last) if mounts is not None else ():
+    for last in ("APIRouter", "FastAPI", "include_router") if wiring.linkage.injected else ():
+        for site, name, _ in wiring.calls_to(last):
             listed = site.argument(99, "dependencies")
             if listed < 0 or not name.startswith("fastapi"):
                 continue
             router = site.argument(0, "router") if last == "include_router" else site.op_node
-            below = sorted(prefix for prefix in prefixes_of(mounts, router) if prefix) if mounts else []
-            trigger = f"requests below {', '.join(below)}" if below else _EVERY_REQUEST
+            below = sorted(prefix for prefix in prefixes_of(wiring.once(Mounts), router) if prefix)
+            trigger = f"requests below {', '.join(below)}" if below else EVERY_REQUEST
             for provider in listed_providers(wiring.linkage, listed):
                 for scope in wiring.functions(provider):
                     yield wiring.entry(

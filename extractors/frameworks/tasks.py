@@ -47,10 +47,9 @@ def _called(wiring: Wiring) -> Iterator[Entry]:
     """``app.task(name="tidy")(tidy)``; in ``__init_subclass__``, once for each subclass."""
     linkage = wiring.linkage
     for last in sorted(_TASKS):
-        for site, _, call in wiring.calls_to(last):
-            made = {op.target for op in linkage.of_type(site.scope, facts.Call) if op is call.op}
+        for site, _, _ in wiring.calls_to(last):
             for op in linkage.of_type(site.scope, facts.Call):
-                if op.func not in made:
+                if linkage.node(site.scope, op.func) != site.op_node:
                     continue
                 functions = wiring.functions(linkage.node(site.scope, op.args[0])) if op.args else []
                 for row in _subclasses(wiring, site.scope):

@@ -26,7 +26,7 @@ _ELSEWHERE = ("ninja", "litestar")
 @finder
 def routes(wiring: Wiring) -> Iterator[Entry]:
     """Routes by decorators and by calls, below the prefixes of what carries their routers."""
-    mounts = Mounts(wiring)
+    mounts = wiring.once(Mounts)
     yield from _decorated(wiring, mounts)
     yield from _registered(wiring, mounts)
 

@@ -36,6 +36,13 @@ def test_a_service_that_falls_apart_leaves_its_name_to_the_larger_part() -> None
     assert found.added == ("orders",)
 
 
+def test_a_service_that_takes_in_a_larger_one_is_itself() -> None:
+    after = Decomposition((Service("billing", (*A, *B), ("invoices", "orders")),), ("app.util",))
+    before = Decomposition((Service("billing", B[:4], ("invoices",)), Service("orders", (*A, *B[4:]), ("orders",))))
+    found = compare(before, after)
+    assert (found.renamed, found.gone) == ((), ("orders",))
+
+
 def test_a_unit_and_a_table_of_one_name_are_two_things() -> None:
     before = Decomposition((Service("a", ("x", "y"), ()), Service("b", ("z",), ("x", "u"))))
     after = Decomposition((Service("a", ("y",), ()), Service("b", ("x", "z"), ("x", "u"))))

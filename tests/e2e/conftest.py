@@ -12,6 +12,26 @@ import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
+SHOP = """
+--- shop/__init__.py
+--- shop/orders.py
+from shop.billing import charge
+
+def place(session):
+    session.execute("INSERT INTO orders (id) VALUES (1)")
+    charge(session)
+
+def cancel(session):
+    session.execute("DELETE FROM orders")
+--- shop/billing.py
+def charge(session):
+    session.execute("INSERT INTO invoices (id) VALUES (1)")
+
+def refund(session):
+    session.execute("UPDATE invoices SET paid = 0")
+"""
+"""Two files and two tables that a call ties."""
+
 
 @pytest.fixture(scope="session")
 def decompose() -> Run:

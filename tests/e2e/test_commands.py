@@ -7,26 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Run
-
-SHOP = """
---- shop/__init__.py
---- shop/orders.py
-from shop.billing import charge
-
-def place(session):
-    session.execute("INSERT INTO orders (id) VALUES (1)")
-    charge(session)
-
-def cancel(session):
-    session.execute("DELETE FROM orders")
---- shop/billing.py
-def charge(session):
-    session.execute("INSERT INTO invoices (id) VALUES (1)")
-
-def refund(session):
-    session.execute("UPDATE invoices SET paid = 0")
-"""
+from conftest import SHOP, Run
 
 
 def test_analyze_writes_the_files_and_prints_a_summary(repo_from, decompose: Run) -> None:

@@ -7,27 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import SHOP, Run
 
 SAMPLE = Path(__file__).parents[2] / "sample_monolith"
-SMALL = """
---- shop/__init__.py
---- shop/orders.py
-from shop.billing import charge
-
-def place(session):
-    session.execute("INSERT INTO orders (id) VALUES (1)")
-    charge(session)
-
-def cancel(session):
-    session.execute("DELETE FROM orders")
---- shop/billing.py
-def charge(session):
-    session.execute("INSERT INTO invoices (id) VALUES (1)")
-
-def refund(session):
-    session.execute("UPDATE invoices SET paid = 0")
-"""
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +98,7 @@ def test_diff_of_an_analysis_with_itself_and_with_a_pinned_one(shop: Path, decom
 
 
 def test_diff_wants_analyses(repo_from, decompose: Run) -> None:
-    repo = repo_from(SMALL)
+    repo = repo_from(SHOP)
     done = decompose("diff", repo / "shop" / "orders.py", repo / "shop" / "billing.py")
     assert done.returncode == 2
     assert "not an analysis document" in done.stderr
@@ -132,13 +114,13 @@ def test_diff_wants_analyses(repo_from, decompose: Run) -> None:
     ],
 )
 def test_settings_that_cannot_be_met(repo_from, decompose: Run, text: str, message: str) -> None:
-    done = decompose("analyze", repo_from(f"{SMALL}--- decompose.toml\n{text}\n"), "--quiet")
+    done = decompose("analyze", repo_from(f"{SHOP}--- decompose.toml\n{text}\n"), "--quiet")
     assert done.returncode == 2
     assert message in done.stderr
 
 
 def test_a_range_of_services(repo_from, decompose: Run) -> None:
-    repo = repo_from(SMALL)
+    repo = repo_from(SHOP)
     found = json.loads(decompose("graph", repo, "--services", "2-3").stdout)
     assert len(found["services"]) == 2
     assert decompose("graph", repo, "--services", "3-2").returncode == 2
