@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
 from pathlib import PurePosixPath
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args, get_origin
 
 import msgspec
 
-from decompose.analyzer.configuration import Configuration, Output, OutputFormat
+from decompose.analyzer.configuration import Configuration
 from decompose.analyzer.errors import Problem, UserError
 from decompose.analyzer.spans import is_span
 from decompose.analyzer.tomltext import Keys
-from decompose.clustering.options import Evidence, Weights
+from decompose.clustering.guarding.codes import CODES
+from decompose.clustering.guarding.tolerating import KIND_NAMES
+
+BUDGETS = (*KIND_NAMES.values(), "all")
+"""What there may be a budget for."""
 
 Where: TypeAlias = Callable[[Keys], str]
 """Says for a key's path where it stands: ``path:line``."""
@@ -45,7 +50,7 @@ class Checked:
 
     def fields(self, table: Mapping[str, Any], struct: type[msgspec.Struct], prefix: Keys) -> dict[str, Any]:
         """The converted fields of a struct, by attribute name; problems are collected."""
-        known = {kebab(field.name): field for field in msgspec.structs.fields(struct)}
+        known = {key_of(field): field for field in msgspec.structs.fields(struct)}
         values: dict[str, Any] = {}
         for key, value in table.items():
             keys = (*prefix, key)
@@ -58,11 +63,23 @@ class Checked:
 
     def _value(self, keys: Keys, value: Any, kind: Any) -> Any:
         """Tables are converted entry by entry, so that a complaint names the entry."""
-        if kind in (Weights, Output) and isinstance(value, dict):
-            return kind(**self.fields(value, kind, keys))
-        if kind == dict[str, str] and isinstance(value, dict):
-            return {name: self._convert((*keys, name), text, str) for name, text in value.items()}
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
+            return self._struct(keys, value, kind)
+        if get_origin(kind) is dict and isinstance(value, dict):
+            of_entries = get_args(kind)[1]
+            return {name: self._value((*keys, name), entry, of_entries) for name, entry in value.items()}
+        if _holds_structs(kind) and isinstance(value, list):
+            of_entries = get_args(kind)[0]
+            return tuple(self._value((*keys, str(number)), entry, of_entries) for number, entry in enumerate(value, 1))
         return self._convert(keys, value, kind)
+
+    def _struct(self, keys: Keys, value: dict[str, Any], kind: type[msgspec.Struct]) -> Any:
+        needed = [key_of(field) for field in msgspec.structs.fields(kind) if field.required]
+        missing = [key for key in needed if key not in value]
+        for key in missing:
+            self._wrong(keys, f'"{key}" is missing')
+        fields = self.fields(value, kind, keys)
+        return None if missing else kind(**fields)
 
     def _convert(self, keys: Keys, value: Any, kind: Any) -> Any:
         try:
@@ -83,9 +100,14 @@ class Checked:
         self.problems.append(Problem(f'wrong value for "{".".join(keys)}"', self._where(keys), complaint))
 
 
-def kebab(name: str) -> str:
-    """The key in the file for an attribute's name."""
-    return name.replace("_", "-")
+def key_of(field: msgspec.structs.FieldInfo) -> str:
+    """The key in the file for a field of a struct."""
+    return field.encode_name if field.encode_name != field.name else field.name.replace("_", "-")
+
+
+def _holds_structs(kind: Any) -> bool:
+    held = get_args(kind)[:1] if get_origin(kind) is tuple else ()
+    return any(isinstance(inner, type) and issubclass(inner, msgspec.Struct) for inner in held)
 
 
 def _complaints(keys: Keys, value: Any) -> Iterator[str]:
@@ -105,6 +127,24 @@ def _complaints(keys: Keys, value: Any) -> Iterator[str]:
             yield "give folders inside the analysed root, relative to it"
         case ("pins", _) if not value.strip():
             yield "a service needs a name"
+        case ("check", *_):
+            yield from _complaints_of_check(keys[1:], value)
+
+
+def _complaints_of_check(keys: Keys, value: Any) -> Iterator[str]:
+    match keys:
+        case ("baseline",) if _leaves_root(value):
+            yield "give a file inside the analysed root, relative to it"
+        case ("levels", code) if code not in CODES:
+            yield f"there is no such code; known: {', '.join(CODES)}"
+        case ("budgets", kind) if kind not in BUDGETS:
+            yield f"there is no such kind; known: {', '.join(BUDGETS)}"
+        case ("budgets", _) | ("max-new-calls",) if value < 0:
+            yield "give a number of 0 or more"
+        case ("allow" | "forbid", _, "kinds") if not set(value) <= set(KIND_NAMES.values()):
+            yield f"kinds are: {', '.join(KIND_NAMES.values())}"
+        case ("overrides", _, "codes") if not set(value) <= set(CODES):
+            yield f"codes are: {', '.join(CODES)}"
 
 
 def _leaves_root(path: str) -> bool:
@@ -120,7 +160,13 @@ def _in_words(message: str, kind: Any) -> str:
     what = what.replace("`float`", "number").replace("`array`", "list").replace("`null`", "nothing")
     what = what[:1].lower() + what[1:]
     if "enum value" in what:
-        enum = OutputFormat if kind == tuple[OutputFormat, ...] else Evidence
-        what += f"; known: {', '.join(item.value for item in enum)}"
+        what += f"; known: {', '.join(item.value for item in _enum_in(kind))}"
     at = at.rstrip("`")
     return f"{what} (at {at})" if at else what
+
+
+def _enum_in(kind: Any) -> type[Enum]:
+    """The enumeration that a type is, or that it holds."""
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    return next(_enum_in(inner) for inner in get_args(kind) if inner is not Ellipsis)

@@ -43,6 +43,17 @@ def load_configuration(path: Path) -> Configuration:
     return check(table, where)
 
 
+def lines_of_configuration(path: Path) -> dict[Keys, int]:
+    """The line of each key of a configuration file that has been read before.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    prefix: Keys = ("tool", "decompose") if path.name == "pyproject.toml" else ()
+    lines = lines_of_keys(_read(path))
+    return {keys[len(prefix) :]: line for keys, line in lines.items() if keys[: len(prefix)] == prefix}
+
+
 def _mentions_tool(path: Path) -> bool:
     try:
         document = tomllib.loads(_read(path))

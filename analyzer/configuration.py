@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from decompose.clustering.guarding.options import Boundary, Rules
 from decompose.clustering.options import Evidence, Weights
 
 
@@ -45,6 +46,9 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab"):
         frozen: services of the earlier analysis that nothing leaves or enters.
         evidence: the relations that the clustering may use.
         output: where results are written.
+        boundaries: the declared services, by name; ``shared`` is the shared library.
+        reference_tables: table (``*`` matches anything) → why everybody may read it and refer to it.
+        check: how ``decompose check`` judges.
     """
 
     roots: tuple[str, ...] = ()
@@ -60,3 +64,6 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab"):
     frozen: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = tuple(Evidence)
     output: Output = Output()
+    boundaries: dict[str, Boundary] = {}
+    reference_tables: dict[str, str] = {}
+    check: Rules = Rules()

@@ -97,14 +97,20 @@ def dependency_graph(path: Path, run: Run) -> DependencyGraph:
     return graph_in_file(path) if is_document(path) else link_program(path, run).graph
 
 
-def link_program(path: Path, run: Run) -> Program:
-    """Discover, extract and link; or find what was linked from the same files before."""
+def link_program(path: Path, run: Run, *, gitignore: bool = True) -> Program:
+    """Discover, extract and link; or find what was linked from the same files before.
+
+    Args:
+        path: the repository.
+        run: how.
+        gitignore: leave out what its ignore files name.
+    """
     from decompose.extractors.declarations import declaring_files
     from decompose.extractors.discovery import DiscoveryOptions, discover
 
     configuration = run.configuration
     run.progress.stage("Finding Python files")
-    options = DiscoveryOptions(configuration.roots, configuration.exclude, configuration.include)
+    options = DiscoveryOptions(configuration.roots, configuration.exclude, configuration.include, gitignore)
     repository = discover(path, options)
     if not repository.sources:
         raise UserError(Problem("no Python files found", str(path), "give the folder of the code base"))
@@ -114,6 +120,13 @@ def link_program(path: Path, run: Run) -> Program:
     digests = [*(source.digest for source in sources), *(file.digest for file in declaring)]
     key = _key("program", fingerprint_of("extractors"), _encoded(placeless), *digests)
     return run.remembered(key, Program, lambda: _linked(repository, sources, declaring, run), _is_whole)
+
+
+def graph_key(name: str, tree: str, run: Run) -> str:
+    """Where the cache keeps the graph of a folder's content as git names it."""
+    configuration = run.configuration
+    looked_at = (configuration.roots, configuration.exclude, configuration.include)
+    return _key("tree", fingerprint_of("extractors"), name, tree, _encoded(looked_at))
 
 
 def _is_whole(program: Program) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 import threading
 from pathlib import Path
 
@@ -42,8 +43,14 @@ _ENVIRONMENT = {
 }
 
 
-def ask_git(folder: Path, arguments: list[str], seconds: float = 120.0) -> bytes | None:
+def ask_git(folder: Path, arguments: list[str], seconds: float = 120.0, given: bytes = b"") -> bytes | None:
     """What a git command prints when it is run in a folder.
+
+    Args:
+        folder: where it is run.
+        arguments: behind ``git``.
+        seconds: how long it may take.
+        given: what it reads from standard input.
 
     Returns:
         None where git is missing, fails, takes longer than ``seconds``, or prints more than 256 MB.
@@ -51,14 +58,17 @@ def ask_git(folder: Path, arguments: list[str], seconds: float = 120.0) -> bytes
     settings = [part for setting in _HARMLESS for part in ("-c", setting)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
-        process = subprocess.Popen(
-            ["git", "--no-pager", *settings, *arguments],
-            cwd=folder,
-            env=environment | _ENVIRONMENT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        with tempfile.TemporaryFile() as questions:  # a pipe could fill up while git waits for its answers to be read
+            questions.write(given)
+            questions.seek(0)
+            process = subprocess.Popen(
+                ["git", "--no-pager", *settings, *arguments],
+                cwd=folder,
+                env=environment | _ENVIRONMENT,
+                stdin=questions,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
     except (OSError, ValueError):
         return None
     with process:

@@ -1,0 +1,33 @@
+"""How much a finding weighs in the end: by its code, by how sure it is, and by its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from decompose.clustering.guarding.findings import Finding, Level
+from decompose.clustering.guarding.options import Rules
+from decompose.extractors.ignoring import Patterns
+from decompose.extractors.places import Confidence
+
+_ORDER = (Level.ERROR, Level.WARN, Level.OFF)
+_SURENESS = (Confidence.HEURISTIC, Confidence.INFERRED, Confidence.EXACT)
+
+
+def levelled(findings: Iterable[Finding], rules: Rules) -> Iterator[Finding]:
+    """The findings that are told, at the level that the rules give them."""
+    overrides = [(Patterns(override.paths), override) for override in rules.overrides]
+    for finding in findings:
+        level = rules.levels.get(finding.code, finding.level)
+        if _SURENESS.index(finding.confidence) < _SURENESS.index(rules.confidence):
+            level = _milder(level, Level.WARN)
+        for patterns, override in overrides:
+            if patterns.verdict(finding.spot.path) and (not override.codes or finding.code in override.codes):
+                level = _milder(level, override.level)
+        if level is not Level.OFF:
+            yield msgspec.structs.replace(finding, level=level)
+
+
+def _milder(left: Level, right: Level) -> Level:
+    return max(left, right, key=_ORDER.index)

@@ -1,0 +1,169 @@
+"""What became of each coupling since a known state: new, known, moved or gone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from decompose.clustering.decomposition import Coupling
+from decompose.clustering.guarding.baseline import Entry
+from decompose.clustering.guarding.findings import Gone, Known, Moved
+from decompose.clustering.guarding.options import Boundaries
+from decompose.clustering.guarding.placing import NOWHERE, Placed, placed
+from decompose.clustering.guarding.relating import Relation, crossing, relation_of, relations
+from decompose.clustering.guarding.renaming import Renames, renamed, renamed_since
+from decompose.extractors.graph import DependencyGraph, Table, Unit, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state of the code, placed.
+
+    Attributes:
+        graph: the code.
+        placed: what belongs where, as declared.
+        crossing: its couplings, worst first.
+        services, owners: what belongs where, as judged: what no boundary names included, as far as it is tied
+            to a service.
+    """
+
+    graph: DependencyGraph
+    placed: Placed
+    crossing: tuple[Coupling, ...]
+    services: dict[str, str]
+    owners: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """The couplings of today by what became of them.
+
+    Attributes:
+        new: worst first.
+        known, moved, gone: sorted.
+        stale: entries of the baseline whose coupling is gone.
+    """
+
+    new: tuple[Coupling, ...] = ()
+    known: tuple[Known, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    gone: tuple[Gone, ...] = ()
+    stale: tuple[Entry, ...] = ()
+
+
+def state_of(graph: DependencyGraph, where: Placed, assumed: Mapping[str, str]) -> State:
+    """Place a state of the code; ``assumed`` says where units and tables belong that no boundary names."""
+    services = {name: service or assumed.get(name, NOWHERE) for name, service in where.services.items()}
+    owners = {name: service or assumed.get(name, NOWHERE) for name, service in where.owners.items()}
+    return State(graph, where, crossing(graph, Placed(services, owners)), services, owners)
+
+
+def renames_between(before: DependencyGraph | None, baseline: Iterable[Entry], now: DependencyGraph) -> Renames:
+    """What was renamed since the state before, or since the baseline was written."""
+    if before is not None:
+        return renamed(before, now)
+    return renamed_since((end for entry in baseline for end in entry.relation[1:]), now)
+
+
+def inherited(renames: Renames, now: Placed, boundaries: Boundaries) -> dict[str, str]:
+    """Units and tables of no declared service → the service of what they were called before."""
+    units = {name: renames.units[name] for name in now.unplaced_units if name in renames.units}
+    tables = {name: renames.tables[name] for name in now.unplaced_tables if name in renames.tables}
+    before = placed(
+        DependencyGraph(
+            "",
+            units=tuple(Unit(name, UnitKind.CLASS, "", 0, 0, 0) for name in units.values()),
+            tables=tuple(Table(name) for name in tables.values()),
+        ),
+        boundaries,
+    )
+    found = {name: before.services[was] for name, was in units.items()}
+    found |= {name: before.owners[was] for name, was in tables.items()}
+    return {name: service for name, service in found.items() if service != NOWHERE}
+
+
+def judged(now: State, before: State | None, baseline: Sequence[Entry], renames: Renames, revision: str) -> Outcomes:
+    """Tell new couplings from those that the baseline tolerates, or that were there before."""
+    tolerated = {entry.relation: entry for entry in baseline}
+    existed = relations(before.graph) if before is not None else frozenset()
+    crossed = {relation_of(coupling) for coupling in before.crossing} if before is not None else set()
+    new, known, moved = [], [], []
+    seen: set[Relation] = set()
+    for coupling in now.crossing:
+        today = relation_of(coupling)
+        was = Relation(today.kind, renames.before(today.source), renames.before(today.target))
+        seen |= {today, was}
+        if today in tolerated:
+            known.append(Known(coupling, "baseline", tolerated[today].reason))
+        elif today in existed:
+            known.append(Known(coupling, revision))
+        elif was in tolerated or was in crossed:
+            moved.append(Moved(coupling, was.source, was.target))
+        else:
+            new.append(coupling)
+    new, carried = _carried_along(new, crossed | tolerated.keys(), seen, now.graph)
+    moved += carried
+    seen |= {Relation(found.coupling.kind, found.source, found.target) for found in carried}
+    gone = {_gone(coupling) for coupling in before.crossing if relation_of(coupling) not in seen} if before else set()
+    stale = tuple(entry for entry in baseline if entry.relation not in seen)
+    forgotten = {Gone(entry.relation.kind.value, entry.relation.source, entry.relation.target) for entry in stale}
+    told = {(found.kind, found.source, found.target) for found in gone}
+    gone |= {found for found in forgotten if (found.kind, found.source, found.target) not in told}
+    return Outcomes(tuple(new), tuple(sorted(known)), tuple(sorted(moved)), tuple(sorted(gone)), stale)
+
+
+def _carried_along(
+    new: Sequence[Coupling], earlier: Iterable[Relation], seen: set[Relation], graph: DependencyGraph
+) -> tuple[list[Coupling], list[Moved]]:
+    """Couplings that took the place of one that is gone, one to one.
+
+    The other one had the same kind, and either the same target and a source in the same module (a function was
+    renamed, or a part of it became a function), or the same source and a target of the same parent that is no more.
+    """
+    modules = _Modules(graph)
+    orphans: dict[tuple[str, str, str], list[Relation]] = defaultdict(list)
+    for relation in sorted(set(earlier) - seen):
+        for key in modules.keys(relation, is_gone=True):
+            orphans[key].append(relation)
+    still_new, moved = [], []
+    used: set[Relation] = set()
+    for coupling in new:
+        keys = modules.keys(relation_of(coupling), is_gone=False)
+        was = next((old for key in keys for old in orphans.get(key, ()) if old not in used), None)
+        if was is None:
+            still_new.append(coupling)
+        else:
+            used.add(was)
+            moved.append(Moved(coupling, was.source, was.target))
+    return still_new, moved
+
+
+class _Modules:
+    """Looks up the module of symbols, and which symbols there are."""
+
+    def __init__(self, graph: DependencyGraph) -> None:
+        self._modules = {unit.name: unit.module for unit in graph.units}
+        edges = (*graph.edges, *graph.inner_calls)
+        self._alive = {symbol for edge in edges for symbol in (edge.source_symbol, edge.target_symbol)}
+        self._alive |= {unit.name for unit in graph.units}
+
+    def keys(self, relation: Relation, *, is_gone: bool) -> Iterable[tuple[str, str, str]]:
+        """What a coupling has in common with one that takes its place."""
+        kind, source, target = relation
+        yield kind.value, f"{self._module(source)}.*", target
+        if "." in target and not (is_gone and target in self._alive):
+            yield kind.value, source, target.rpartition(".")[0] + ".*"
+
+    def _module(self, symbol: str) -> str:
+        symbol, colon, table = symbol.partition(":")
+        name = symbol
+        while name:
+            if name in self._modules:
+                return self._modules[name] + colon + table
+            name = name.rpartition(".")[0]
+        return symbol.rpartition(".")[0] + colon + table
+
+
+def _gone(coupling: Coupling) -> Gone:
+    return Gone(coupling.kind.value, coupling.source, coupling.target, coupling.source_service, coupling.target_service)

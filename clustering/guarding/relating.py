@@ -1,0 +1,47 @@
+"""The relations of a code base by what they are, and those of them that cross declared boundaries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from decompose.clustering.coupling import couplings
+from decompose.clustering.decomposition import Coupling
+from decompose.clustering.evidence.material import Material
+from decompose.clustering.guarding.placing import NOWHERE, Placed
+from decompose.extractors.graph import DependencyGraph, EdgeKind
+
+
+class Relation(NamedTuple):
+    """What a coupling is, wherever it stands: its identity."""
+
+    kind: EdgeKind
+    source: str
+    target: str
+
+
+def relation_of(coupling: Coupling) -> Relation:
+    """The identity of a coupling."""
+    return Relation(coupling.kind, coupling.source, coupling.target)
+
+
+def relations(graph: DependencyGraph) -> frozenset[Relation]:
+    """Everything that relates to something in a code base, across boundaries or not."""
+    edges = (Relation(edge.kind, edge.source_symbol, edge.target_symbol) for edge in graph.edges)
+    written = (
+        Relation(EdgeKind.TRANSACTION, scope.symbol, table) for scope in graph.transactions for table in scope.writes
+    )
+    return frozenset([*edges, *written])
+
+
+def crossing(graph: DependencyGraph, placed: Placed) -> tuple[Coupling, ...]:
+    """The couplings between declared services, worst first; one for each relation."""
+    material = Material(graph)
+    found: dict[Relation, Coupling] = {}
+    for coupling in _declared(couplings(material, placed.services, placed.owners)):
+        found.setdefault(relation_of(coupling), coupling)
+    return tuple(found.values())
+
+
+def _declared(found: Iterable[Coupling]) -> Iterable[Coupling]:
+    return (coupling for coupling in found if NOWHERE not in (coupling.source_service, coupling.target_service))

@@ -1,0 +1,89 @@
+"""New couplings between services: the heart of the check."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from decompose.clustering.decomposition import Coupling
+from decompose.clustering.guarding.codes import CODE_OF
+from decompose.clustering.guarding.faces import Faces
+from decompose.clustering.guarding.findings import Finding, Level
+from decompose.clustering.guarding.inspecting import Inspection, finding, rule
+from decompose.clustering.guarding.tolerating import KIND_NAMES, Tolerance, is_meant
+from decompose.extractors.graph import EdgeKind
+
+_INTO_CODE = frozenset({EdgeKind.CALLS, EdgeKind.IMPORTS, EdgeKind.INHERITS})
+
+
+@rule
+def new_couplings(inspection: Inspection) -> Iterable[Finding]:
+    """Each new coupling, with the code of its kind or of the rule that it breaks."""
+    tolerance = Tolerance(inspection.rules, inspection.boundaries.reference_tables, inspection.today)
+    faces = Faces(inspection.now, inspection.boundaries)
+    judged = [(coupling, *_code(coupling, inspection, tolerance, faces)) for coupling in inspection.outcomes.new]
+    within = _within_budgets(inspection, [(coupling, code) for coupling, code, _, _ in judged])
+    for coupling, code, level, note in judged:
+        is_free = KIND_NAMES[coupling.kind] in within and code == CODE_OF[coupling.kind]
+        yield inspection.teller.told(coupling, code, Level.WARN if is_free and level is Level.ERROR else level, note)
+    yield from _over_budget(inspection, [(coupling, code) for coupling, code, _, _ in judged], within)
+
+
+def _code(coupling: Coupling, inspection: Inspection, tolerance: Tolerance, faces: Faces) -> tuple[str, Level, str]:
+    """The code, its level, and what the rule adds to the sentence."""
+    rules = inspection.rules
+    forbidding = tolerance.forbidding(coupling)
+    if forbidding is not None:
+        return "DC301", Level.ERROR, f"forbidden: {forbidding.reason}" if forbidding.reason else "the rules forbid it"
+    if tolerance.is_against_layers(coupling):
+        return "DC302", Level.ERROR, f"{coupling.target_service} is not in a layer below {coupling.source_service}"
+    is_beside = coupling.kind in _INTO_CODE and not faces.is_public(coupling.target, coupling.target_service)
+    if is_beside and rules.public_only is not Level.OFF:
+        return "DC105", rules.public_only, f"it is not in the public interface of {coupling.target_service}"
+    return CODE_OF[coupling.kind], getattr(rules.kinds, KIND_NAMES[coupling.kind].replace("-", "_")), ""
+
+
+def _budgets(inspection: Inspection) -> dict[str, int]:
+    rules = inspection.rules
+    return ({"calls": rules.max_new_calls} if rules.max_new_calls else {}) | rules.budgets
+
+
+def _within_budgets(inspection: Inspection, judged: list[tuple[Coupling, str]]) -> set[str]:
+    """The kinds of which no more are new than the budgets allow."""
+    counts = _counts(judged)
+    budgets = _budgets(inspection)
+    everything = budgets.get("all", 0)
+    within = {kind for kind, most in budgets.items() if kind != "all" and counts[kind] <= most}
+    rest = sum(count for kind, count in counts.items() if kind not in within)
+    return within | (set(counts) if everything and rest <= everything else set())
+
+
+def _counts(judged: list[tuple[Coupling, str]]) -> Counter[str]:
+    return Counter(KIND_NAMES[coupling.kind] for coupling, code in judged if code == CODE_OF[coupling.kind])
+
+
+def _over_budget(inspection: Inspection, judged: list[tuple[Coupling, str]], within: set[str]) -> Iterable[Finding]:
+    counts = _counts(judged)
+    for kind, most in sorted(_budgets(inspection).items()):
+        count = sum(counts.values()) if kind == "all" else counts[kind]
+        if kind not in within and count > most:
+            message = f"{count} new couplings ({kind}) are more than the budget of {most}"
+            yield finding("DC304", Level.ERROR, inspection.place("check", "budgets", kind), message, kind)
+
+
+@rule
+def deprecated(inspection: Inspection) -> Iterable[Finding]:
+    """Dependencies that were allowed until a day that has passed, and that are still there."""
+    for entry in inspection.rules.allow:
+        if entry.until is None or inspection.today <= entry.until:
+            continue
+        by_pair: dict[tuple[str, str], list[Coupling]] = defaultdict(list)
+        for coupling in inspection.now.crossing:
+            if is_meant(entry, coupling):
+                by_pair[coupling.source_service, coupling.target_service].append(coupling)
+        for (source, target), held in sorted(by_pair.items()):
+            what = f"{source} -> {target} was allowed until {entry.until}; {len(held)} couplings are left"
+            yield finding(
+                "DC305", Level.ERROR, inspection.place("check", "allow"), what, f"{source}->{target}",
+                services=(source, target),
+            )  # fmt: skip
