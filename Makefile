@@ -4,7 +4,7 @@ BIN    := $(VENV)/bin
 STAGES := extractors clustering recommenders reports analyzer
 
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test lowest lint types format schema picture clean
+.PHONY: help demo tour test lowest lint types format schema golden picture clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -45,8 +45,11 @@ format: $(VENV)/.ready ## rewrite to the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-schema: $(VENV)/.ready ## write docs/analysis.schema.json anew
-	$(BIN)/python -m decompose.analyzer.schema > docs/analysis.schema.json
+schema: $(VENV)/.ready ## write docs/*.schema.json and docs/findings.md anew
+	$(BIN)/python -m decompose.analyzer.schema docs
+
+golden: $(VENV)/.ready ## write the golden files of the check's formats anew
+	$(BIN)/python tests/reports/checks/golden.py
 
 tour: $(VENV)/.ready ## run the commands of the README's tour and write their output into it
 	$(BIN)/python benchmarks/tour.py

@@ -1,15 +1,30 @@
-"""``python -m decompose.analyzer.schema``: the JSON Schema of ``analysis.json``."""
+"""``python -m decompose.analyzer.schema FOLDER``: writes what ``docs/`` publishes of the code's own types."""
+
+from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
-from decompose.analyzer.documents import schema
+from decompose.analyzer import documents
+from decompose.reports.checks import document
+from decompose.reports.checks.codes import findings_page
 
 
-def text() -> str:
-    """The schema as it stands in ``docs/analysis.schema.json``."""
-    return json.dumps(schema(), indent=1, sort_keys=True) + "\n"
+def _text(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, indent=1, sort_keys=True) + "\n"
+
+
+PUBLISHED: dict[str, Callable[[], str]] = {
+    "analysis.schema.json": lambda: _text(documents.schema()),
+    "check.schema.json": lambda: _text(document.schema()),
+    "findings.md": findings_page,
+}
+"""Files in ``docs/``, and their text."""
 
 
 if __name__ == "__main__":
-    sys.stdout.write(text())
+    for name, text in PUBLISHED.items():
+        (Path(sys.argv[1]) / name).write_text(text())

@@ -56,7 +56,8 @@ class Coupling(msgspec.Struct, frozen=True, order=True):
     @property
     def fingerprint(self) -> str:
         """A stable identity: kind, source and target; neither lines nor services nor counts."""
-        return hashlib.sha256(f"{self.kind.value}\0{self.source}\0{self.target}".encode()).hexdigest()[:16]
+        about = f"{self.kind.value}\0{self.source}\0{self.target}".encode(errors="backslashreplace")
+        return hashlib.sha256(about).hexdigest()[:16]
 
 
 class TableUse(msgspec.Struct, frozen=True, order=True):

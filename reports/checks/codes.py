@@ -1,0 +1,77 @@
+"""What a code means, for the terminal and for docs/findings.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from rich.text import Text
+
+from decompose.clustering.guarding.codes import CODES, FAMILIES, Code
+from decompose.reports.checks.inking import Line, inked
+from decompose.reports.checks.setting import Setting
+from decompose.reports.checks.wording import sentence
+
+_FAMILIES = {
+    "code": ("Code", "Functions and classes of one service that use those of another."),
+    "data": ("Data", "Tables that more than one service touches, which checks of imports do not see."),
+    "graph": ("Rules", "What the rules in `decompose.toml` say to services as a whole."),
+    "coverage": ("Coverage", "What the check cannot see or cannot place; `--strict-coverage` makes them fail."),
+    "suppression": ("Suppressions", "Comments and lines of the baseline that tolerate something."),
+}
+
+
+def explanation(code: Code, setting: Setting | None = None) -> str:
+    """What ``decompose check --explain CODE`` prints."""
+    return inked(_lines(code), setting or Setting())
+
+
+def _lines(code: Code) -> Iterator[Line]:
+    title = Text().append(f"{code.code} {code.name}", style="bold").append(f"  ({code.family})", style="dim")
+    yield Line(title)
+    yield Line(Text(code.title), hang=2)
+    yield Line()
+    yield Line(Text().append("why: ", style="bold").append(code.why), hang=5)
+    yield Line(Text("ways out:" if len(code.ways_out) > 1 else "way out:", style="bold"))
+    for way in code.ways_out:
+        yield Line(Text(f"- {way}"), 2, 2)
+    yield Line()
+    yield Line(Text("to tolerate one place, behind its line:", style="dim"))
+    yield Line(Text(suppression(code)), 2, 2)
+
+
+def suppression(code: Code) -> str:
+    """The comment that tolerates a finding of this code on its line."""
+    return f"# decompose: allow[{code.code}] until=YYYY-MM-DD reason"
+
+
+def findings_page() -> str:
+    """The text of docs/findings.md."""
+    return "\n".join(_page()).rstrip() + "\n"
+
+
+def _page() -> Iterator[str]:
+    yield "# Findings of `decompose check`"
+    yield ""
+    yield "Written from `clustering/guarding/codes.py` by `make schema`; change it there."
+    yield "`decompose check --explain CODE` prints the same. [How the check runs](ci.md)."
+    for number, codes in groupby(CODES.values(), key=lambda code: code.code[2]):
+        title, about = _FAMILIES[FAMILIES[number]]
+        yield ""
+        yield f"## {title} (DC{number}xx)"
+        yield ""
+        yield about
+        for code in codes:
+            yield from _section(code)
+
+
+def _section(code: Code) -> Iterator[str]:
+    yield ""
+    yield f"### {code.code} {code.name}"
+    yield ""
+    yield f"**{code.title}.** {sentence(code.why)}"
+    yield ""
+    yield "Ways out:" if len(code.ways_out) > 1 else "Way out:"
+    yield ""
+    for way in code.ways_out:
+        yield f"- {way}"

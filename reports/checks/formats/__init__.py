@@ -1,0 +1,1 @@
+"""One module per format, each found by its presence here."""
