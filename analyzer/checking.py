@@ -145,6 +145,8 @@ def _complaints_of_check(keys: Keys, value: Any) -> Iterator[str]:
             yield f"kinds are: {', '.join(KIND_NAMES.values())}"
         case ("overrides", _, "codes") if not set(value) <= set(CODES):
             yield f"codes are: {', '.join(CODES)}"
+        case _:
+            pass
 
 
 def _leaves_root(path: str) -> bool:

@@ -8,6 +8,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from decompose.analyzer.config import lines_of_configuration
 from decompose.analyzer.errors import Problem, UserError
 from decompose.analyzer.pipeline import Run, dependency_graph, is_document
@@ -16,6 +18,7 @@ from decompose.clustering.guarding.baseline import BaselineError, Entry, read_ba
 from decompose.clustering.guarding.checking import Circumstances, Compared, check
 from decompose.clustering.guarding.findings import CheckReport, Spot
 from decompose.clustering.guarding.options import Boundaries
+from decompose.clustering.guarding.spotting import Texts
 from decompose.clustering.guarding.suppressing import MARK, suppressions
 from decompose.extractors.graph import DependencyGraph
 from decompose.extractors.revisions import Revision, content_of
@@ -33,25 +36,29 @@ class Question:
             empty for the baseline alone.
         head: the state to check; empty for the files as they are.
         today: for dates.
+        is_strict: what could not be read fails, too.
     """
 
     path: Path
     against: str = ""
     head: str = ""
     today: datetime.date = datetime.date.min
+    is_strict: bool = False
 
 
-def check_repository(question: Question, run: Run) -> CheckReport:
-    """Answer what is new between the declared services.
+def check_repository(question: Question, run: Run) -> tuple[CheckReport, Texts]:
+    """Answer what is new between the declared services; and the texts of the files that were checked.
 
     Raises:
         UserError: nothing is declared, there is nothing to compare with, or git does not know a revision.
     """
-    boundaries = declared(run)
+    boundaries, rules = declared(run), run.configuration.check
+    if question.is_strict:
+        rules = msgspec.structs.replace(rules, strict_coverage=True)
     folder = run.root or question.path
     head = revision(folder, question.head) if question.head else None
     before = parting(folder, question.against, question.head or "HEAD") if question.against else None
-    file = run.configuration.check.baseline
+    file = rules.baseline
     with ExitStack() as opened:
         files = folder if head is None else opened.enter_context(exported(folder, head))
         baseline = baseline_in(files / file, file)
@@ -74,7 +81,7 @@ def check_repository(question: Question, run: Run) -> CheckReport:
             suppressions(texts.marked(graph)),
             configuration_places(run),
         )
-        return check(graph, compared, boundaries, run.configuration.check, given)
+        return check(graph, compared, boundaries, rules, given), texts.read
 
 
 def declared(run: Run) -> Boundaries:

@@ -12,10 +12,10 @@ _MOST_BYTES = 5_000_000
 _BATCH = 400
 """Files that are asked for at once: their contents are held in memory."""
 _READ = frozenset(
-    """
-    .py .pyw .pyi .sql .toml .cfg .ini .in .html .htm .jinja .jinja2 .j2 .mako .txt .xml .eml .json .yml .yaml .proto
-    .graphql
-    """.split()
+    {
+        *(".py", ".pyw", ".pyi", ".sql", ".toml", ".cfg", ".ini", ".in", ".html", ".htm", ".jinja", ".jinja2", ".j2"),
+        *(".mako", ".txt", ".xml", ".eml", ".json", ".yml", ".yaml", ".proto", ".graphql"),
+    }
 )
 """Endings of files of which more than the name matters."""
 

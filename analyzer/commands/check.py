@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from decompose.analyzer import options
+
+NEW_COUPLING = 1
+"""The exit code of a check that found something new."""
 
 EXAMPLES = (
     "check ./shop",
@@ -19,16 +22,16 @@ EXAMPLES = (
 
 
 def command(
-    path: Annotated[
-        options.Path | None, typer.Argument(metavar="PATH", help="A repository, or a folder of one.")
-    ] = None,
+    path: Annotated[Path | None, typer.Argument(metavar="PATH", help="A repository, or a folder of one.")] = None,
     against: Annotated[
         str, typer.Option("--against", metavar="REV", help="Only what is new since the branch left REV.")
     ] = "",
     head: Annotated[
         str, typer.Option("--head", metavar="REV", help="Check this state. [default: the files as they are]")
     ] = "",
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="What to print.")] = "text",
+    format_: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="What to print: text, json, sarif, github …")
+    ] = None,
     output: Annotated[
         list[str] | None, typer.Option("--output", metavar="FORMAT=FILE", help="Also write a file; - prints it.")
     ] = None,
@@ -53,4 +56,41 @@ def command(
     Compares with the baseline that "decompose accept" wrote, with a revision of git, or with both. Exit code 1 if
     there is something new; nothing is written.
     """
+    import datetime
+    import os
+
+    from decompose.analyzer.errors import Problem, UserError
+    from decompose.analyzer.guarding import Question, check_repository, refuse_documents
+    from decompose.analyzer.outputs import outputs, setting_for, write_outputs
+    from decompose.analyzer.settings import Settings
+
+    if explain:
+        return _explained(explain)
+    if path is None:
+        raise UserError(Problem("no folder is given", "", "as in `decompose check .`"))
+    refuse_documents(path)
+    wanted = outputs(format_, output or [], os.environ)
+    settings = Settings(path, config, cache_dir, no_cache, workers, quiet=quiet, verbose=verbose)
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    question = Question(path, against, head, today, strict_coverage)
+    with settings.run() as run:
+        report, texts = check_repository(question, run)
+    write_outputs(report, wanted, setting_for(settings.folder, os.environ, texts))
+    return 0 if exit_zero or not report.errors else NEW_COUPLING
+
+
+def _explained(code: str) -> int:
+    import difflib
+
+    from decompose.analyzer.errors import Problem, UserError
+    from decompose.analyzer.printing import print_bytes
+    from decompose.reports.checks.codes import explanation
+    from decompose.clustering.guarding.codes import CODES
+
+    known = CODES.get(code.upper())
+    if known is None:
+        near = difflib.get_close_matches(code.upper(), CODES, n=1)
+        mend = f"did you mean {near[0]}?" if near else f"codes: {', '.join(CODES)}"
+        raise UserError(Problem(f"there is no code {code}", "--explain", mend))
+    print_bytes(explanation(known).encode(errors="backslashreplace"))
     return 0

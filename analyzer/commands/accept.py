@@ -1,0 +1,92 @@
+"""``decompose accept``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from decompose.analyzer import options
+
+if TYPE_CHECKING:
+    import datetime
+
+    from decompose.analyzer.accepting import Accepted
+
+EXAMPLES = (
+    "accept ./shop",
+    "accept ./shop --services 6-10",
+    "accept ./shop --prune",
+    'accept ./shop --reason "until the gateway has an API" --until 2027-03-31',
+    'accept ./shop --inline --reason "a report, read only"',
+)
+
+
+def command(
+    path: options.PathArgument,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why new couplings are tolerated.")] = "",
+    until: Annotated[
+        str, typer.Option("--until", metavar="DATE", help="The last day on which they are: YYYY-MM-DD.")
+    ] = "",
+    prune: Annotated[bool, typer.Option("--prune", help="Only delete lines of the baseline that are gone.")] = False,
+    inline: Annotated[
+        bool, typer.Option("--inline", help="Tolerate by comments in the code, not in the baseline.")
+    ] = False,
+    format_: options.FormatOption = options.TextOrJson.TEXT,
+    services: options.ServicesOption = None,
+    evidence: options.EvidenceOption = None,
+    config: options.ConfigOption = None,
+    workers: options.WorkersOption = 0,
+    cache_dir: options.CacheOption = None,
+    no_cache: options.NoCacheOption = False,
+    quiet: options.QuietOption = False,
+    color: options.ColorOption = options.Color.AUTO,
+    debug: options.DebugOption = False,
+) -> None:
+    """Write the boundaries to decompose.toml, and today's couplings to the baseline.
+
+    The first time, the proposed services become the declared ones: edit them. Later, what is new is added to them.
+    A baseline grows only with a reason.
+    """
+    import datetime
+
+    import msgspec
+
+    from decompose.analyzer.accepting import Wish, accept
+    from decompose.analyzer.guarding import refuse_documents
+    from decompose.analyzer.printing import print_bytes
+    from decompose.analyzer.settings import Settings
+
+    refuse_documents(path)
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    wish = Wish(path, reason.strip(), _date(until), prune, inline, today)
+    settings = Settings(path, config, cache_dir, no_cache, workers, services, evidence, quiet)
+    with settings.run() as run:
+        done = accept(wish, run)
+    if format_ is options.TextOrJson.JSON:
+        print_bytes(msgspec.json.encode(done, order="deterministic") + b"\n")
+    else:
+        print_bytes(_text(done).encode(errors="backslashreplace"))
+
+
+def _text(done: Accepted) -> str:
+    changes = [(done.added, "added"), (done.removed, "removed"), (done.renamed, "renamed")]
+    told = ", ".join(f"{count:,} {what}" for count, what in changes if count) or "unchanged"
+    lines = [f"{done.services} services declared, {done.boundaries_added} names added to them"]
+    if done.comments or done.left:
+        lines.append(f"{done.comments} comments put into the code; {done.left} findings are about no line of it")
+    else:
+        lines.append(f"{done.baseline:,} couplings in the baseline: {told}")
+    lines += [f"  wrote {file}" for file in done.files] or ["  nothing to write"]
+    return "\n".join(lines) + "\n"
+
+
+def _date(text: str) -> datetime.date | None:
+    import datetime
+
+    from decompose.analyzer.errors import Problem, UserError
+
+    try:
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UserError(Problem(f'"{text}" is no date', "--until", "write YYYY-MM-DD")) from None
