@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -88,15 +89,14 @@ def write_outputs(report: CheckReport, wanted: Iterable[Output], setting: Settin
     ordered = sorted(wanted, key=lambda output: output.file is None)
     for output in ordered:
         if output.file is None:
-            print_bytes(_encoded(report, output.format, _for_screen(setting)))
+            print_bytes(_encoded(report, output.format, for_screen(setting)))
         else:
             data = render(report, output.format, replace(setting, color=None)).encode(errors="backslashreplace")
             _write(output.file, data)
 
 
-def _for_screen(setting: Setting) -> Setting:
-    import sys
-
+def for_screen(setting: Setting) -> Setting:
+    """The same for standard output: its width, colours and signs."""
     screen = console()
     encoding = (sys.stdout.encoding or "utf-8").lower().replace("_", "-")
     return replace(
@@ -108,8 +108,6 @@ def _for_screen(setting: Setting) -> Setting:
 
 
 def _encoded(report: CheckReport, name: str, setting: Setting) -> bytes:
-    import sys
-
     encoding = (sys.stdout.encoding or "utf-8") if name == TEXT else "utf-8"  # machine formats are UTF-8
     return render(report, name, setting).encode(encoding, "backslashreplace")
 

@@ -83,14 +83,16 @@ def _explained(code: str) -> int:
     import difflib
 
     from decompose.analyzer.errors import Problem, UserError
+    from decompose.analyzer.outputs import for_screen
     from decompose.analyzer.printing import print_bytes
-    from decompose.reports.checks.codes import explanation
     from decompose.clustering.guarding.codes import CODES
+    from decompose.reports.checks.codes import explanation
+    from decompose.reports.checks.setting import Setting
 
     known = CODES.get(code.upper())
     if known is None:
         near = difflib.get_close_matches(code.upper(), CODES, n=1)
         mend = f"did you mean {near[0]}?" if near else f"codes: {', '.join(CODES)}"
         raise UserError(Problem(f"there is no code {code}", "--explain", mend))
-    print_bytes(explanation(known).encode(errors="backslashreplace"))
+    print_bytes(explanation(known, for_screen(Setting())).encode(errors="backslashreplace"))
     return 0

@@ -53,8 +53,9 @@ def since(report: CheckReport) -> str:
     if not report.compared_commit:
         return f"against {visible(report.compared_with)}"
     commit = visible(report.compared_commit[:9])
-    named = visible(report.compared_with)
-    return f"since {named}" if named.startswith(commit) else f"since {named} ({commit})"
+    if report.compared_with == report.compared_commit:
+        return f"since {commit}"
+    return f"since {visible(report.compared_with)} ({commit})"
 
 
 def verdict(report: CheckReport) -> str:

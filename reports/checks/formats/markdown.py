@@ -36,7 +36,7 @@ def render(report: CheckReport, setting: Setting) -> str:
     blocks, left = [], 0
     for _, findings in wording.by_pair(report.findings):
         for number, found in enumerate(findings):
-            title = f"\n### {_pair(found, findings)}\n\n" if number == 0 else ""
+            title = "\n" if number else f"\n### {_pair(found, findings)}\n\n"
             block = title + "\n".join(_finding(found, setting))
             if len(block) <= room and not left:
                 blocks.append(block)
