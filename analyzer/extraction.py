@@ -19,7 +19,11 @@ WORTH_WORKERS = 2_000_000
 
 
 def extract(
-    sources: Sequence[Source], cache: Cache, progress: Progress, make_pool: MakePool | None = None
+    sources: Sequence[Source],
+    cache: Cache,
+    progress: Progress,
+    make_pool: MakePool | None = None,
+    least_bytes: int = 0,
 ) -> dict[str, FileFacts]:
     """The facts of files; they depend on nothing but the files' bytes.
 
@@ -28,6 +32,7 @@ def extract(
         cache: where facts of unchanged files are found, and new ones are put as they come.
         progress: is told of every chunk.
         make_pool: makes the executor that computes what is not cached; None for this process.
+        least_bytes: if less code than that is not cached, this process reads it: starting others would take longer.
 
     Returns:
         path → facts, in the order of ``sources``; a file that cannot be read has facts that say why.
@@ -38,7 +43,8 @@ def extract(
     encoded = {path: known[key] for path, key in keys.items() if key in known}
     missing = _first_of_each_key(sources, keys, encoded)
     progress.advance(len(sources) - len(missing))
-    extraction = Extraction(make_pool)
+    is_little = sum(len(data) for _, data in missing) < least_bytes
+    extraction = Extraction(None if is_little else make_pool)
     for chunk in extraction.run(missing):
         cache.put_many({keys[path]: facts for path, facts in chunk.items()})
         encoded.update(chunk)

@@ -16,7 +16,7 @@ from decompose.analyzer.cache import Cache
 from decompose.analyzer.configuration import Configuration
 from decompose.analyzer.documents import decode, is_analysis, read_analysis
 from decompose.analyzer.errors import Problem, UserError
-from decompose.analyzer.extraction import extract, suitable_pool
+from decompose.analyzer.extraction import WORTH_WORKERS, extract, suitable_pool
 from decompose.analyzer.identity import fingerprint_of, tool_version
 from decompose.analyzer.progress import Progress, Silent
 from decompose.analyzer.sources import Source, read_sources
@@ -136,7 +136,8 @@ def _is_whole(program: Program) -> bool:
 
 def _linked(repository: Repository, sources: Sequence[Source], declaring: Sequence[DeclaringFile], run: Run) -> Program:
     with _without_collector():
-        facts = extract(sources, run.cache, run.progress, suitable_pool(sources, run.workers))
+        least = 0 if run.workers else WORTH_WORKERS
+        facts = extract(sources, run.cache, run.progress, suitable_pool(sources, run.workers), least)
         run.progress.stage("Linking")
         from decompose.extractors.declarations import read_declarations
         from decompose.extractors.linking import link

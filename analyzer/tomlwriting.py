@@ -67,11 +67,8 @@ def _extend(table: MutableMapping[str, Any], boundary: Boundary) -> None:
         if key not in table:
             table[key] = _array(missing)
         else:
-            held = table[key]
             for name in missing:
-                held.add_line(name) if "\n" in held.as_string() else held.append(name)
-            if "\n" in held.as_string():
-                held.add_line(indent="")
+                table[key].append(name)
 
 
 def _array(names: Iterable[str]) -> Array:

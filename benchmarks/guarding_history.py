@@ -80,7 +80,7 @@ def checked(out: Path, before: str, commit: str, cache: Path) -> dict[str, Any]:
     seconds = time.perf_counter() - start
     if done.returncode not in (0, 1):
         return {"commit": commit, "before": before, "seconds": seconds, "error": done.stderr[-2000:]}
-    report = json.loads(done.stdout)
+    report = json.loads(done.stdout)["report"]
     findings = [
         {key: finding[key] for key in ("code", "level", "message", "confidence") if key in finding}
         | {"place": "{path}:{line}".format(**finding["spot"])}

@@ -73,11 +73,12 @@ def check(
     now, is_adopted = _state(graph, boundaries, renames)
     before = _state(compared.graph, boundaries, Renames())[0] if compared.graph is not None else None
     found = judged(now, before, compared.baseline, renames, compared.name)
-    tolerance = Tolerance(rules, boundaries.reference_tables, given.today)
+    faces = Faces(now, boundaries)
+    tolerance = Tolerance(rules, boundaries.reference_tables, given.today, faces)
     outcomes, used = _without_tolerated(found, now, tolerance, given)
     inspection = Inspection(
-        now, before, outcomes, boundaries, rules, compared.baseline, compared.baseline_before, given.today,
-        Teller(now, Faces(now, boundaries), given.texts), given.places,
+        now, before, outcomes, boundaries, rules, compared.baseline, compared.baseline_before, tolerance, given.today,
+        Teller(now, faces, given.texts), given.places,
         frozenset((*now.placed.unplaced_units, *now.placed.unplaced_tables)), is_adopted, given.is_partial,
     )  # fmt: skip
     findings = [finding for finding in found_by_rules(inspection) if not _is_allowed(finding, given, used)]

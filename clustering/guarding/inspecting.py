@@ -16,6 +16,7 @@ from decompose.clustering.guarding.options import Boundaries, Rules
 from decompose.clustering.guarding.outcomes import Outcomes, State
 from decompose.clustering.guarding.relating import Relation, relation_of
 from decompose.clustering.guarding.telling import Teller
+from decompose.clustering.guarding.tolerating import Tolerance
 from decompose.extractors.places import Confidence
 
 
@@ -30,6 +31,7 @@ class Inspection:
         boundaries, rules: what users declare.
         baseline: the lines of today's baseline.
         baseline_before: those of the state before; None where that is not known, or had none.
+        tolerance: what the rules tolerate.
         today: for dates.
         teller: makes findings of couplings.
         places: where things are declared: ``boundaries.NAME`` … → ``path:line`` of the configuration.
@@ -45,6 +47,7 @@ class Inspection:
     rules: Rules
     baseline: tuple[Entry, ...]
     baseline_before: tuple[Entry, ...] | None
+    tolerance: Tolerance
     today: datetime.date
     teller: Teller
     places: Mapping[tuple[str, ...], Spot] = field(default_factory=dict)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from decompose.clustering.decomposition import Coupling
+from decompose.clustering.guarding.faces import Faces
+from decompose.clustering.guarding.findings import Level
 from decompose.clustering.guarding.options import Allowed, Forbidden, Rules
 from decompose.extractors.graph import EdgeKind
 
@@ -24,6 +26,7 @@ KIND_NAMES = {
 }
 """The name of a kind of coupling in the rules."""
 _QUIET_READS = frozenset({EdgeKind.READS, EdgeKind.JOINS, EdgeKind.FOREIGN_KEY})
+_INTO_CODE = frozenset({EdgeKind.CALLS, EdgeKind.IMPORTS, EdgeKind.INHERITS})
 _STRONGER = frozenset({EdgeKind.CALLS, EdgeKind.INHERITS})
 
 
@@ -44,15 +47,17 @@ class Tolerance:
         rules: the rules.
         reference_tables: patterns of tables that everybody may read → why.
         today: for the dates of what is allowed for a time.
+        faces: the public interfaces.
     """
 
     rules: Rules
     reference_tables: dict[str, str]
     today: datetime.date
+    faces: Faces
 
     def reason(self, coupling: Coupling) -> str | None:
         """Why a coupling is no finding; None if it is one."""
-        if self.forbidding(coupling) is not None or self.is_against_layers(coupling):
+        if self.forbidding(coupling) is not None or self.is_against_layers(coupling) or self.is_beside(coupling):
             return None
         if coupling.kind in _QUIET_READS:
             for pattern, reason in sorted(self.reference_tables.items()):
@@ -70,6 +75,11 @@ class Tolerance:
     def forbidding(self, coupling: Coupling) -> Forbidden | None:
         """The rule that forbids a coupling."""
         return next((entry for entry in self.rules.forbid if is_meant(entry, coupling)), None)
+
+    def is_beside(self, coupling: Coupling) -> bool:
+        """Whether a coupling enters a service beside its public interface, where that matters."""
+        is_public = coupling.kind not in _INTO_CODE or self.faces.is_public(coupling.target, coupling.target_service)
+        return not is_public and self.rules.public_only is not Level.OFF
 
     def is_against_layers(self, coupling: Coupling) -> bool:
         """Whether a coupling leads from a layer to a higher one, or to another service of the same."""

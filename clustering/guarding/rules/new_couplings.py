@@ -7,21 +7,15 @@ from collections.abc import Iterable
 
 from decompose.clustering.decomposition import Coupling
 from decompose.clustering.guarding.codes import CODE_OF
-from decompose.clustering.guarding.faces import Faces
 from decompose.clustering.guarding.findings import Finding, Level
 from decompose.clustering.guarding.inspecting import Inspection, finding, rule
-from decompose.clustering.guarding.tolerating import KIND_NAMES, Tolerance, is_meant
-from decompose.extractors.graph import EdgeKind
-
-_INTO_CODE = frozenset({EdgeKind.CALLS, EdgeKind.IMPORTS, EdgeKind.INHERITS})
+from decompose.clustering.guarding.tolerating import KIND_NAMES, is_meant
 
 
 @rule
 def new_couplings(inspection: Inspection) -> Iterable[Finding]:
     """Each new coupling, with the code of its kind or of the rule that it breaks."""
-    tolerance = Tolerance(inspection.rules, inspection.boundaries.reference_tables, inspection.today)
-    faces = Faces(inspection.now, inspection.boundaries)
-    judged = [(coupling, *_code(coupling, inspection, tolerance, faces)) for coupling in inspection.outcomes.new]
+    judged = [(coupling, *_code(coupling, inspection)) for coupling in inspection.outcomes.new]
     within = _within_budgets(inspection, [(coupling, code) for coupling, code, _, _ in judged])
     for coupling, code, level, note in judged:
         is_free = KIND_NAMES[coupling.kind] in within and code == CODE_OF[coupling.kind]
@@ -29,16 +23,15 @@ def new_couplings(inspection: Inspection) -> Iterable[Finding]:
     yield from _over_budget(inspection, [(coupling, code) for coupling, code, _, _ in judged], within)
 
 
-def _code(coupling: Coupling, inspection: Inspection, tolerance: Tolerance, faces: Faces) -> tuple[str, Level, str]:
+def _code(coupling: Coupling, inspection: Inspection) -> tuple[str, Level, str]:
     """The code, its level, and what the rule adds to the sentence."""
-    rules = inspection.rules
+    rules, tolerance = inspection.rules, inspection.tolerance
     forbidding = tolerance.forbidding(coupling)
     if forbidding is not None:
         return "DC301", Level.ERROR, f"forbidden: {forbidding.reason}" if forbidding.reason else "the rules forbid it"
     if tolerance.is_against_layers(coupling):
         return "DC302", Level.ERROR, f"{coupling.target_service} is not in a layer below {coupling.source_service}"
-    is_beside = coupling.kind in _INTO_CODE and not faces.is_public(coupling.target, coupling.target_service)
-    if is_beside and rules.public_only is not Level.OFF:
+    if tolerance.is_beside(coupling):
         return "DC105", rules.public_only, f"it is not in the public interface of {coupling.target_service}"
     return CODE_OF[coupling.kind], getattr(rules.kinds, KIND_NAMES[coupling.kind].replace("-", "_")), ""
 
