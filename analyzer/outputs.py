@@ -25,10 +25,11 @@ STDOUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One format, and the file that it goes to; None is standard output."""
+    """One format, and the file that it goes to; None is standard output, or standard error."""
 
     format: str
     file: Path | None = None
+    is_error: bool = False
 
 
 def outputs(format_: str | None, wanted: Sequence[str], environment: Mapping[str, str]) -> tuple[Output, ...]:
@@ -37,7 +38,8 @@ def outputs(format_: str | None, wanted: Sequence[str], environment: Mapping[str
     Args:
         format_: of standard output; None if not given, which means text unless an output goes there.
         wanted: each ``NAME=FILE``, in which FILE may be ``-`` for standard output.
-        environment: the variables; in GitHub Actions, annotations join the text on standard output.
+        environment: the variables; in GitHub Actions, annotations join the text on standard output, or go to standard
+            error if a machine reads standard output.
 
     Raises:
         UserError: a format that there is not, no file, or a file named twice.
@@ -58,8 +60,8 @@ def outputs(format_: str | None, wanted: Sequence[str], environment: Mapping[str
     shown = [] if format_ is None and has_stdout else [Output(format_ or TEXT)]
     shown += found
     on_stdout = {output.format for output in shown if output.file is None}
-    if environment.get("GITHUB_ACTIONS") == "true" and on_stdout == {TEXT}:
-        shown.append(Output(ANNOTATIONS))
+    if environment.get("GITHUB_ACTIONS") == "true" and ANNOTATIONS not in on_stdout:
+        shown.append(Output(ANNOTATIONS, is_error=on_stdout != {TEXT}))
     return tuple(shown)
 
 
@@ -88,7 +90,9 @@ def write_outputs(report: CheckReport, wanted: Iterable[Output], setting: Settin
     """
     ordered = sorted(wanted, key=lambda output: output.file is None)
     for output in ordered:
-        if output.file is None:
+        if output.is_error:
+            sys.stderr.write(render(report, output.format, setting))
+        elif output.file is None:
             print_bytes(_encoded(report, output.format, for_screen(setting)))
         else:
             data = render(report, output.format, replace(setting, color=None)).encode(errors="backslashreplace")

@@ -55,3 +55,8 @@ def document(report: CheckReport, setting: Setting) -> CheckDocument:
 def schema() -> dict[str, Any]:
     """The JSON Schema of the document."""
     return msgspec.json.schema(CheckDocument)
+
+
+def indented(value: object) -> str:
+    """A value as JSON with a line for each member; all of its text can be stored as UTF-8."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=1).decode() + "\n"

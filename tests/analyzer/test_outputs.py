@@ -29,8 +29,8 @@ IN_ACTIONS = {"GITHUB_ACTIONS": "true"}
         (None, ["json=a=b.json"], {}, [Output("text"), Output("json", Path("a=b.json"))]),
         (None, [], IN_ACTIONS, [Output("text"), Output("github")]),
         ("text", ["github=-"], IN_ACTIONS, [Output("text"), Output("github")]),
-        ("json", [], IN_ACTIONS, [Output("json")]),
-        (None, ["sarif=-"], IN_ACTIONS, [Output("sarif")]),
+        ("json", [], IN_ACTIONS, [Output("json"), Output("github", is_error=True)]),
+        (None, ["sarif=-"], IN_ACTIONS, [Output("sarif"), Output("github", is_error=True)]),
     ],
 )
 def test_what_goes_where(
@@ -61,6 +61,13 @@ def test_files_and_standard_output_are_written(tmp_path: Path, capfdbinary: pyte
     assert shown.startswith("passed: nothing new crosses a boundary\n")
     assert shown.endswith("::notice title=decompose check::0 new · 0 known · 0 moved · 0 gone\n")
     assert json.loads(file.read_text())["is_passed"] is True
+
+
+def test_annotations_keep_out_of_what_machines_read(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    write_outputs(REPORT, outputs("json", [], IN_ACTIONS), Setting())
+    shown = capfdbinary.readouterr()
+    assert json.loads(shown.out)["counts"]["new"] == 0
+    assert shown.err.decode().startswith("::notice ")
 
 
 def test_the_summary_of_a_step_is_added_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

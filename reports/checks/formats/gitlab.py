@@ -5,11 +5,11 @@ GitLab compares the reports of the two branches by fingerprint, which holds no l
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 
 from decompose.clustering.guarding.findings import CheckReport, Finding, Level
 from decompose.reports.checks import wording
+from decompose.reports.checks.document import indented
 from decompose.reports.checks.setting import Setting
 from decompose.reports.checks.wording import storable, visible
 
@@ -26,7 +26,7 @@ def render(report: CheckReport, setting: Setting) -> str:
         identity = f"{setting.root}\0{found.code}\0{wording.identity(found)}"
         issues.append(_issue(found, f"{identity}\0{seen[identity]}", setting))
         seen[identity] += 1
-    return json.dumps(issues, indent=1, ensure_ascii=False) + "\n"
+    return indented(issues)
 
 
 def _issue(found: Finding, identity: str, setting: Setting) -> dict[str, object]:

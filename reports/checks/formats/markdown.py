@@ -33,19 +33,25 @@ def render(report: CheckReport, setting: Setting) -> str:
     """The comment; findings that do not fit are counted."""
     head, tail = "\n".join(_head(report, setting)), "\n".join(_tail(report, setting))
     room = LONGEST - len(head) - len(tail) - 200
-    blocks, left = [], 0
-    for _, findings in wording.by_pair(report.findings):
-        for number, found in enumerate(findings):
-            title = "\n" if number else f"\n### {_pair(found, findings)}\n\n"
-            block = title + "\n".join(_finding(found, setting))
-            if len(block) <= room and not left:
-                blocks.append(block)
-                room -= len(block) + 1
-            else:
-                left += 1
+    blocks: list[str] = []
+    left = len(report.findings)
+    for block in _blocks(report, setting):
+        if len(block) > room:
+            break
+        blocks.append(block)
+        room -= len(block) + 1
+        left -= 1
     if left:
         blocks.append(f"\n… and {wording.counted(left, 'more finding')}; the log of the check lists all.")
     return "\n".join(part for part in (head, *blocks, tail) if part).rstrip() + "\n"
+
+
+def _blocks(report: CheckReport, setting: Setting) -> Iterator[str]:
+    """A text for each finding, with the title before the first of a pair."""
+    for _, findings in wording.by_pair(report.findings):
+        for number, found in enumerate(findings):
+            title = "\n" if number else f"\n### {_pair(found, findings)}\n\n"
+            yield title + "\n".join(_finding(found, setting))
 
 
 def mark(setting: Setting) -> str:

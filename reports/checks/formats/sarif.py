@@ -6,7 +6,6 @@ for each. Its limits of results and locations are kept.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +14,7 @@ from decompose.clustering.guarding.codes import CODE_OF, CODES, Code
 from decompose.clustering.guarding.findings import CheckReport, Finding, Known, Level, Outcome, Spot
 from decompose.extractors.places import Confidence, Place
 from decompose.reports.checks import wording
+from decompose.reports.checks.document import indented
 from decompose.reports.checks.formats.gitlab import NOWHERE
 from decompose.reports.checks.setting import Setting
 from decompose.reports.checks.wording import visible
@@ -55,7 +55,7 @@ def render(report: CheckReport, setting: Setting) -> str:
         "results": results,
         "properties": {"delta": str(wording.delta(report)), "comparedWith": visible(report.compared_with)},
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1, ensure_ascii=False) + "\n"
+    return indented({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 # -- rules --

@@ -7,6 +7,7 @@ and what was and was not inspected, are told in any case.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from rich.text import Text
@@ -22,6 +23,8 @@ from decompose.reports.terminal import VERBS
 
 _STYLES = {Level.ERROR: "bold red", Level.WARN: "bold yellow", Level.OFF: "dim"}
 _FEW = 5
+_MOST_FRAMES = 200
+"""With more findings than this, their source lines are left out: nobody reads so many one by one."""
 _INDENT = 4
 
 
@@ -31,6 +34,8 @@ def render(report: CheckReport, setting: Setting) -> str:
 
 
 def _lines(report: CheckReport, setting: Setting) -> Iterator[Line]:
+    if len(report.findings) > _MOST_FRAMES:
+        setting = replace(setting, source=None)
     changes = {(change.source_service, change.target_service): change for change in report.pairs}
     for pair, findings in wording.by_pair(report.findings):
         yield _heading(pair, findings, changes.get(pair))

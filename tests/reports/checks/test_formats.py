@@ -281,6 +281,14 @@ def test_without_the_source_there_is_no_frame(source: Any) -> None:
     assert "│" not in render(FAILED, "text", replace(SETTING, source=source))
 
 
+def test_of_very_many_findings_no_source_lines_are_shown() -> None:
+    setting = Setting(source=lambda _path: "code\n" * 500)
+    assert "│ code" in render(CheckReport("r", findings=many(200, Level.ERROR)), "text", setting)
+    text = render(CheckReport("r", findings=many(201, Level.ERROR)), "text", setting)
+    assert "│" not in text
+    assert text.count("a.py:") == 201
+
+
 # -- GitHub --
 
 
