@@ -4,7 +4,7 @@ BIN    := $(VENV)/bin
 STAGES := extractors clustering recommenders reports analyzer
 
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test lowest lint types format schema golden picture clean
+.PHONY: help demo tour test lowest lint types format boundaries schema golden picture clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -44,6 +44,9 @@ types: $(VENV)/.ready ## static types
 format: $(VENV)/.ready ## rewrite to the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+boundaries: $(VENV)/.ready ## check this project's own boundaries with itself
+	$(BIN)/decompose check . --quiet
 
 schema: $(VENV)/.ready ## write docs/*.schema.json and docs/findings.md anew
 	$(BIN)/python -m decompose.analyzer.schema docs
