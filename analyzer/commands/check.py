@@ -41,6 +41,9 @@ def command(
     explain: Annotated[
         str, typer.Option("--explain", metavar="CODE", help="Say what a code means, and the ways out.")
     ] = "",
+    show_known: Annotated[
+        bool, typer.Option("--show-known", help="List what is tolerated, too: text, markdown, sarif.")
+    ] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Tell, but do not fail.")] = False,
     config: options.ConfigOption = None,
     workers: options.WorkersOption = 0,
@@ -58,6 +61,7 @@ def command(
     """
     import datetime
     import os
+    from dataclasses import replace
 
     from decompose.analyzer.errors import Problem, UserError
     from decompose.analyzer.guarding import Question, check_repository, refuse_documents
@@ -75,7 +79,8 @@ def command(
     question = Question(path, against, head, today, strict_coverage)
     with settings.run() as run:
         report, texts = check_repository(question, run)
-    write_outputs(report, wanted, setting_for(settings.folder, os.environ, texts))
+    setting = replace(setting_for(settings.folder, os.environ, texts), shows_known=show_known)
+    write_outputs(report, wanted, setting)
     return 0 if exit_zero or not report.errors else NEW_COUPLING
 
 

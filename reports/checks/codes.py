@@ -19,6 +19,8 @@ _FAMILIES = {
     "coverage": ("Coverage", "What the check cannot see or cannot place; `--strict-coverage` makes them fail."),
     "suppression": ("Suppressions", "Comments and lines of the baseline that tolerate something."),
 }
+_ON_A_LINE = {"DC301", "DC302", "DC305", "DC802"}
+"""Codes of the other families that are about a line of code, where a comment can stand."""
 
 
 def explanation(code: Code, setting: Setting | None = None) -> str:
@@ -35,9 +37,10 @@ def _lines(code: Code) -> Iterator[Line]:
     yield Line(Text("ways out:" if len(code.ways_out) > 1 else "way out:", style="bold"))
     for way in code.ways_out:
         yield Line(Text(f"- {way}"), 2, 2)
-    yield Line()
-    yield Line(Text("to tolerate one place, behind its line:", style="dim"))
-    yield Line(Text(suppression(code)), 2, 2)
+    if code.family in {"code", "data"} or code.code in _ON_A_LINE:
+        yield Line()
+        yield Line(Text("to tolerate one place, behind its line:", style="dim"))
+        yield Line(Text(suppression(code)), 2, 2)
 
 
 def suppression(code: Code) -> str:
