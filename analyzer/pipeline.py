@@ -26,7 +26,7 @@ from decompose.clustering.options import ClusteringOptions, Evidence, Previous
 from decompose.extractors.graph import DependencyGraph
 from decompose.extractors.history import CoChange
 from decompose.extractors.program import Program
-from decompose.extractors.repository import Repository
+from decompose.extractors.repository import Repository, SourceFile
 
 if TYPE_CHECKING:
     from decompose.clustering.comparing import Comparison
@@ -115,11 +115,16 @@ def link_program(path: Path, run: Run, *, gitignore: bool = True) -> Program:
     if not repository.sources:
         raise UserError(Problem("no Python files found", str(path), "give the folder of the code base"))
     sources = read_sources(repository)
-    placeless = msgspec.structs.replace(repository, root="")
+    placeless = msgspec.structs.replace(repository, root="", sources=tuple(map(_sizeless, repository.sources)))
     declaring = declaring_files(repository)
     digests = [*(source.digest for source in sources), *(file.digest for file in declaring)]
     key = _key("program", fingerprint_of("extractors"), _encoded(placeless), *digests)
     return run.remembered(key, Program, lambda: _linked(repository, sources, declaring, run), _is_whole)
+
+
+def _sizeless(source: SourceFile) -> SourceFile:
+    """A file without its size: of files that are not code, such as tests, the name alone matters."""
+    return msgspec.structs.replace(source, size=0)
 
 
 def graph_key(name: str, tree: str, run: Run) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from decompose.clustering.constraints import SHARED
 from decompose.clustering.decomposition import Decomposition
@@ -82,7 +82,17 @@ def _fewest_names(services: Mapping[str, str], taken: Iterable[str] = ()) -> dic
             found[services[name]].append(name)
             inherited = services[name]
         pending += [(child, inherited) for child in below]
-    return {service: sorted(names) for service, names in sorted(found.items())}
+    names = {name for held in found.values() for name in held}
+    needed = {_closest(unit, names) for unit in services}
+    kept = {service: sorted(needed.intersection(held)) for service, held in sorted(found.items())}
+    return {service: held for service, held in kept.items() if held}
+
+
+def _closest(unit: str, names: Collection[str]) -> str:
+    """The name that a unit is found by."""
+    while unit and unit not in names:
+        unit = unit.rpartition(".")[0]
+    return unit
 
 
 def _most(votes: Counter[str], inherited: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import msgspec
+
 from decompose.clustering.coupling import couplings
 from decompose.clustering.decomposition import Coupling
 from decompose.clustering.evidence.material import Material
@@ -39,8 +41,21 @@ def crossing(graph: DependencyGraph, placed: Placed) -> tuple[Coupling, ...]:
     material = Material(graph)
     found: dict[Relation, Coupling] = {}
     for coupling in _declared(couplings(material, placed.services, placed.owners)):
-        found.setdefault(relation_of(coupling), coupling)
+        found.setdefault(relation_of(coupling), _from_who_joins(coupling, placed))
     return tuple(found.values())
+
+
+def _from_who_joins(coupling: Coupling, placed: Placed) -> Coupling:
+    """A join leads from the service whose function joins, where it owns one of the two tables."""
+    if coupling.kind is not EdgeKind.JOINS:
+        return coupling
+    joining = coupling.source.partition(":")[0]
+    while joining and joining not in placed.services:
+        joining = joining.rpartition(".")[0]
+    if placed.services.get(joining) != coupling.target_service:
+        return coupling
+    ends = {"source_service": coupling.target_service, "target_service": coupling.source_service}
+    return msgspec.structs.replace(coupling, **ends)
 
 
 def _declared(found: Iterable[Coupling]) -> Iterable[Coupling]:

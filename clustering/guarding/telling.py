@@ -38,7 +38,7 @@ class Teller:
             code=code,
             level=level,
             outcome=Outcome.NEW,
-            message=sentence(coupling) + (f"; {note}" if note else ""),
+            message=self._sentence(coupling) + (f"; {note}" if note else ""),
             why=meaning.why,
             ways_out=(*self._concrete_ways(coupling, code), *meaning.ways_out),
             confidence=coupling.confidence,
@@ -52,10 +52,36 @@ class Teller:
             fingerprint=coupling.fingerprint,
         )
 
+    def _sentence(self, coupling: Coupling) -> str:
+        """What a coupling is, in one sentence without a full stop."""
+        source, target = coupling.source, coupling.target
+        here = "the shared library" if coupling.source_service == SHARED else coupling.source_service
+        owned = f"table {self._foreign(coupling)}, which {coupling.target_service} owns"
+        match coupling.kind:
+            case EdgeKind.CALLS | EdgeKind.IMPORTS | EdgeKind.INHERITS | EdgeKind.EVENT:
+                return f"{source} of {here} {_VERBS[coupling.kind]} {target} of {coupling.target_service}"
+            case EdgeKind.READS | EdgeKind.WRITES:
+                return f"{source} of {here} {_VERBS[coupling.kind]} {owned}"
+            case EdgeKind.JOINS:
+                function, _, joined = source.partition(":")
+                own = joined if self._foreign(coupling) == target else target
+                return f"{function} joins table {own} of {here} with {owned}"
+            case EdgeKind.FOREIGN_KEY:
+                return f"{source} of {here} refers to {owned}, by a foreign key"
+            case _:
+                return f"the transaction of {source} of {here} writes {owned}"
+
+    def _foreign(self, coupling: Coupling) -> str:
+        """The target; of a join the table of the other service, which may be named first."""
+        joined = coupling.source.partition(":")[2]
+        is_first = joined and self._state.owners.get(coupling.target) == coupling.source_service
+        return joined if is_first else coupling.target
+
     def _words(self, coupling: Coupling, chain: tuple[Step, ...]) -> list[str]:
         """What to point at: the target's name, the classes that map it, or the next step."""
-        tails = [coupling.target, coupling.target.rpartition(".")[2]]
-        tails += [model.rpartition(".")[2] for model in self._models.get(coupling.target, ())]
+        target = self._foreign(coupling)
+        tails = [target, target.rpartition(".")[2]]
+        tails += [model.rpartition(".")[2] for model in self._models.get(target, ())]
         if coupling.kind is EdgeKind.CALLS and tails[1] == "__init__":
             tails.append(coupling.target.split(".")[-2])
         if coupling.kind is EdgeKind.TRANSACTION and chain:
@@ -70,7 +96,7 @@ class Teller:
 
     def _concrete_ways(self, coupling: Coupling, code: str) -> list[str]:
         ways = []
-        owner, table = coupling.target_service, coupling.target
+        owner, table = coupling.target_service, self._foreign(coupling)
         match coupling.kind:
             case EdgeKind.READS | EdgeKind.JOINS | EdgeKind.WRITES | EdgeKind.TRANSACTION:
                 does = EdgeKind.READS if coupling.kind in (EdgeKind.READS, EdgeKind.JOINS) else EdgeKind.WRITES
@@ -114,25 +140,6 @@ _VERBS = {
     EdgeKind.READS: "reads",
     EdgeKind.WRITES: "writes",
 }
-
-
-def sentence(coupling: Coupling) -> str:
-    """What a coupling is, in one sentence without a full stop."""
-    source, target = coupling.source, coupling.target
-    here = "the shared library" if coupling.source_service == SHARED else coupling.source_service
-    owned = f"table {target}, which {coupling.target_service} owns"
-    match coupling.kind:
-        case EdgeKind.CALLS | EdgeKind.IMPORTS | EdgeKind.INHERITS | EdgeKind.EVENT:
-            return f"{source} of {here} {_VERBS[coupling.kind]} {target} of {coupling.target_service}"
-        case EdgeKind.READS | EdgeKind.WRITES:
-            return f"{source} of {here} {_VERBS[coupling.kind]} {owned}"
-        case EdgeKind.JOINS:
-            function, _, joined = source.partition(":")
-            return f"{function} joins table {joined} of {here} with {owned}"
-        case EdgeKind.FOREIGN_KEY:
-            return f"{source} of {here} refers to {owned}, by a foreign key"
-        case _:
-            return f"the transaction of {source} of {here} writes {owned}"
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ import pytest
 from decompose.analyzer.config import find_configuration, load_configuration
 from decompose.analyzer.configuration import Configuration, Output, OutputFormat
 from decompose.analyzer.errors import UserError
+from decompose.clustering.guarding.options import Rules
 from decompose.clustering.options import Evidence, Weights
 
 DOCS = Path(__file__).parents[2] / "docs" / "configuration.md"
@@ -169,7 +170,7 @@ def test_the_manual_and_the_code_agree() -> None:
     documented = re.findall(r"^\| `([\w.-]+)` \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
     keys: list[str] = []
     for field in msgspec.structs.fields(Configuration):
-        groups = (Weights, Output)
+        groups = (Weights, Output, Rules)
         if field.type in groups:
             inner = [entry.name for entry in msgspec.structs.fields(field.type)]
             keys += [f"{field.name}.{name}".replace("_", "-") for name in inner]

@@ -145,7 +145,7 @@ def test_an_accident_is_not_remembered(tmp_path: Path, monkeypatch: pytest.Monke
     with Cache(tmp_path / "cache") as cache:
         monkeypatch.setattr(pipeline, "suitable_pool", lambda *_: mortal_processes)
         assert "worker-died" in {
-            found.code for found in pipeline.link_program(tmp_path, Run(cache=cache)).graph.diagnostics
+            found.code for found in pipeline.link_program(tmp_path, Run(cache=cache, workers=2)).graph.diagnostics
         }
         monkeypatch.setattr(pipeline, "suitable_pool", lambda *_: None)
-        assert not pipeline.link_program(tmp_path, Run(cache=cache)).graph.diagnostics
+        assert not pipeline.link_program(tmp_path, Run(cache=cache, workers=2)).graph.diagnostics
