@@ -91,7 +91,7 @@ def accept(wish: Wish, run: Run) -> Accepted:
         file, text = _configuration(folder, run, boundaries)
         files[file] = text
     name = run.configuration.check.baseline
-    entries = baseline_in(folder / name, name)
+    entries = baseline_in(Files(folder), name)
     report = _report(graph, boundaries, entries or (), folder, wish, run)
     if wish.inline:
         comments, left = _comments(report, wish)

@@ -129,6 +129,8 @@ def _complaints(keys: Keys, value: Any) -> Iterator[str]:
             yield "a service needs a name"
         case ("check", *_):
             yield from _complaints_of_check(keys[1:], value)
+        case _:
+            pass
 
 
 def _complaints_of_check(keys: Keys, value: Any) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import msgspec
 from decompose.analyzer.config import lines_of_configuration
 from decompose.analyzer.errors import Problem, UserError
 from decompose.analyzer.pipeline import Run, dependency_graph, is_document
-from decompose.analyzer.revisions import exported, graph_of_revision, parting, revision
+from decompose.analyzer.revisions import graph_of_revision, parting, revision
 from decompose.clustering.guarding.baseline import BaselineError, Entry, read_baseline
 from decompose.clustering.guarding.checking import Circumstances, Compared, check
 from decompose.clustering.guarding.findings import CheckReport, Spot
@@ -21,7 +20,7 @@ from decompose.clustering.guarding.options import Boundaries
 from decompose.clustering.guarding.spotting import Texts
 from decompose.clustering.guarding.suppressing import MARK, suppressions
 from decompose.extractors.graph import DependencyGraph
-from decompose.extractors.revisions import Revision, content_of
+from decompose.extractors.revisions import Revision, content_of, files_with
 
 _MOST_BYTES = 5_000_000
 
@@ -59,29 +58,22 @@ def check_repository(question: Question, run: Run) -> tuple[CheckReport, Texts]:
     head = revision(folder, question.head) if question.head else None
     before = parting(folder, question.against, question.head or "HEAD") if question.against else None
     file = rules.baseline
-    with ExitStack() as opened:
-        files = folder if head is None else opened.enter_context(exported(folder, head))
-        baseline = baseline_in(files / file, file)
-        if before is None and baseline is None:
-            mend = "run `decompose accept` to write it, or name a revision with --against"
-            raise UserError(Problem("there is no baseline to compare with", str(folder / file), mend))
-        graph = dependency_graph(question.path, run) if head is None else graph_of_revision(folder, head, run)
-        compared = Compared(
-            question.against or file,
-            before.commit if before is not None else "",
-            graph_of_revision(folder, before, run) if before is not None else None,
-            baseline or (),
-            _baseline_of(folder, before, file) if before is not None else None,
-        )
-        run.progress.stage("Comparing")
-        texts = Files(files)
-        given = Circumstances(
-            question.today,
-            texts.read,
-            suppressions(texts.marked(graph)),
-            configuration_places(run),
-        )
-        return check(graph, compared, boundaries, rules, given), texts.read
+    files = Files(folder) if head is None else FilesOfRevision(folder, head)
+    baseline = baseline_in(files, file)
+    if before is None and baseline is None:
+        mend = "run `decompose accept` to write it, or name a revision with --against"
+        raise UserError(Problem("there is no baseline to compare with", str(folder / file), mend))
+    graph = dependency_graph(question.path, run) if head is None else graph_of_revision(folder, head, run)
+    compared = Compared(
+        question.against or file,
+        before.commit if before is not None else "",
+        graph_of_revision(folder, before, run) if before is not None else None,
+        baseline or (),
+        _baseline_of(folder, before, file) if before is not None else None,
+    )
+    run.progress.stage("Comparing")
+    given = Circumstances(question.today, files.read, suppressions(files.marked(graph)), configuration_places(run))
+    return check(graph, compared, boundaries, rules, given), files.read
 
 
 def declared(run: Run) -> Boundaries:
@@ -98,21 +90,19 @@ def declared(run: Run) -> Boundaries:
     return Boundaries(configuration.boundaries, configuration.reference_tables)
 
 
-def baseline_in(file: Path, name: str) -> tuple[Entry, ...] | None:
+def baseline_in(files: Files | FilesOfRevision, name: str) -> tuple[Entry, ...] | None:
     """The lines of a baseline file; None if there is no such file.
 
     Raises:
         UserError: it cannot be read.
     """
-    if not file.is_file():
+    text = files.read(name)
+    if text is None:
         return None
     try:
-        return read_baseline(file.read_text(encoding="utf-8"))
+        return read_baseline(text)
     except BaselineError as error:
         raise UserError(Problem(str(error), f"{name}:{error.line}", error.mend)) from error
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not valid UTF-8"
-        raise UserError(Problem(f"cannot read the baseline: {reason}", name)) from error
 
 
 def _baseline_of(folder: Path, state: Revision, file: str) -> tuple[Entry, ...] | None:
@@ -161,6 +151,27 @@ class Files:
             return file.read_bytes()
         except (OSError, ValueError):
             return None
+
+
+class FilesOfRevision:
+    """The texts of a state that git keeps."""
+
+    def __init__(self, folder: Path, state: Revision) -> None:
+        self._folder = folder
+        self._state = state
+        self._texts: dict[str, str | None] = {}
+
+    def read(self, path: str) -> str | None:
+        """The text of a file; None where it cannot be had."""
+        if path not in self._texts:
+            data = content_of(self._folder, self._state, path)
+            self._texts[path] = None if data is None else data.decode("utf-8", "replace")
+        return self._texts[path]
+
+    def marked(self, _: DependencyGraph) -> Mapping[str, str]:
+        """The files that hold suppressions."""
+        paths = files_with(self._folder, self._state, MARK)
+        return {path: self.read(path) or "" for path in paths if path.endswith((".py", ".pyw", ".sql"))}
 
 
 def configuration_places(run: Run) -> Mapping[tuple[str, ...], Spot]:

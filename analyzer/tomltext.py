@@ -8,6 +8,10 @@ from collections.abc import Iterator, Mapping
 Keys = tuple[str, ...]
 
 
+_ENDS = ("]", "}", '"""', "'''")
+"""What the last line of a statement of several lines holds."""
+
+
 def lines_of_keys(text: str) -> dict[Keys, int]:
     """The line (from 1) on which each key of a valid TOML text is first named.
 
@@ -31,7 +35,10 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
     """Each header or assignment with its first line: the shortest runs of lines that parse alone."""
     start, pending = 1, ""
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
+        is_first = not pending
         pending += line + "\n"
+        if not (is_first or any(end in line for end in _ENDS)):
+            continue  # parsing what has not ended would cost the square of its length
         try:
             content = tomllib.loads(pending)
         except tomllib.TOMLDecodeError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -81,6 +82,13 @@ def export(folder: Path, revision: Revision, into: Path) -> None:
 def content_of(folder: Path, revision: Revision, path: str) -> bytes | None:
     """The content of one file below the folder; None where the revision does not have it."""
     return ask_git(folder, ["cat-file", "blob", f"{revision.tree}:{path}"])
+
+
+def files_with(folder: Path, revision: Revision, text: str) -> tuple[str, ...]:
+    """The files below the folder that hold a text, sorted."""
+    found = ask_git(folder, ["grep", "-l", "-z", "-F", "-I", "-e", text, revision.tree, "--"]) or b""
+    names = (os.fsdecode(name).partition(":")[2] for name in found.split(b"\0") if name)
+    return tuple(sorted(name for name in names if _stays_inside(name)))
 
 
 def _is_read(path: str) -> bool:
