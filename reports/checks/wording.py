@@ -20,6 +20,12 @@ _TOPICS = {
     "coverage": "what no rule can see",
     "suppression": "suppressions and baseline",
 }
+_BY = {
+    "baseline": "from the baseline",
+    "inline": "by comments",
+    "rule": "by rules",
+    "call": "with the calls that they are imported for",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +104,10 @@ def missed(seen: Inspected) -> str:
 
 
 def tolerated(report: CheckReport) -> str:
-    """What tolerates the known couplings: ``30 baseline, 2 inline``; empty if there are none."""
+    """Where the known couplings are known from: ``30 from the baseline``; empty if there are none."""
     by = Counter(known.by for known in report.known)
-    return ", ".join(f"{count:,} {visible(name)}" for name, count in sorted(by.items(), key=lambda item: -item[1]))
+    ordered = sorted(by.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{count:,} {_BY.get(name) or f'from {visible(name)}'}" for name, count in ordered)
 
 
 def by_pair(findings: Iterable[Finding]) -> list[tuple[Pair, list[Finding]]]:

@@ -128,7 +128,7 @@ def _delta(report: CheckReport, setting: Setting) -> Iterator[Line]:
     if report.known and setting.shows_known:
         yield from _listed("known", [_known(report, index, setting) for index in range(len(report.known))], most=None)
     elif report.known:
-        yield Line(Text(f"known: tolerated by {wording.tolerated(report)}", style="dim"), hang=2)
+        yield Line(Text(f"known: {wording.tolerated(report)}", style="dim"), hang=2)
     yield from _listed("moved", [_moved(moved) for moved in report.moved])
     gone = [_coupling(one.kind, one.source, one.target, one.source_service, one.target_service) for one in report.gone]
     yield from _listed("gone", gone)
