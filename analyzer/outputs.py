@@ -105,7 +105,7 @@ def for_screen(setting: Setting) -> Setting:
     encoding = (sys.stdout.encoding or "utf-8").lower().replace("_", "-")
     return replace(
         setting,
-        width=screen.width if screen.is_terminal or os.environ.get("COLUMNS", "").isdigit() else 0,
+        width=screen.width if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit() else 0,
         color=None if screen.no_color else screen.color_system,
         is_unicode=encoding in {"utf-8", "utf8"},
     )

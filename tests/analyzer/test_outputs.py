@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from decompose.analyzer.errors import UserError
-from decompose.analyzer.outputs import Output, outputs, setting_for, source_of, write_outputs
+from decompose.analyzer.outputs import Output, for_screen, outputs, setting_for, source_of, write_outputs
 from decompose.clustering.guarding.findings import CheckReport
 from decompose.reports.checks.setting import Setting
 
@@ -68,6 +68,16 @@ def test_annotations_keep_out_of_what_machines_read(capfdbinary: pytest.CaptureF
     shown = capfdbinary.readouterr()
     assert json.loads(shown.out)["counts"]["new"] == 0
     assert shown.err.decode().startswith("::notice ")
+
+
+def test_lines_of_a_log_are_not_wrapped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert for_screen(Setting()).width == 0
+    assert for_screen(Setting()).color
+    monkeypatch.setenv("COLUMNS", "70")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert (for_screen(Setting()).width, for_screen(Setting()).color) == (70, None)
 
 
 def test_the_summary_of_a_step_is_added_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
