@@ -22,6 +22,8 @@ from decompose.analyzer.progress import Progress, Silent
 from decompose.analyzer.sources import Source, read_sources
 from decompose.analyzer.worker import WORKER_DIED
 from decompose.clustering.decomposition import Proposal
+from decompose.clustering.guarding.accepting import pins_of
+from decompose.clustering.guarding.options import Boundaries
 from decompose.clustering.options import ClusteringOptions, Evidence, Previous
 from decompose.extractors.graph import DependencyGraph
 from decompose.extractors.history import CoChange
@@ -177,10 +179,18 @@ def propose_services(graph: DependencyGraph, run: Run) -> Proposal:
     Raises:
         UserError: constraints of the configuration clash.
     """
-    options = clustering_options(run)
+    options = _kept_to_boundaries(clustering_options(run), graph, run)
     history = _history(graph, run) if Evidence.HISTORY in options.evidence else None
     key = _key("proposal", fingerprint_of("clustering"), *map(_encoded, (graph, options, history)))
     return run.remembered(key, Proposal, lambda: _proposed(graph, options, history, run))
+
+
+def _kept_to_boundaries(options: ClusteringOptions, graph: DependencyGraph, run: Run) -> ClusteringOptions:
+    """What is declared stays where it is declared; only the rest is searched for."""
+    boundaries = Boundaries(run.configuration.boundaries)
+    if not boundaries.services:
+        return options
+    return msgspec.structs.replace(options, pins={**pins_of(graph, boundaries), **options.pins})
 
 
 def _proposed(graph: DependencyGraph, options: ClusteringOptions, history: CoChange | None, run: Run) -> Proposal:

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from decompose.clustering.constraints import SHARED
 from decompose.clustering.decomposition import Decomposition
 from decompose.clustering.guarding.options import Boundaries, Boundary
-from decompose.clustering.guarding.placing import NOWHERE, Placed
+from decompose.clustering.guarding.placing import NOWHERE, Placed, placed
+from decompose.extractors.graph import DependencyGraph
 
 
 def boundaries_of(decomposition: Decomposition) -> Boundaries:
@@ -40,6 +41,17 @@ def extended(boundaries: Boundaries, where: Placed, adopted: Mapping[str, str]) 
         held = services.get(service, Boundary())
         services[service] = Boundary((*held.units, *units[service]), (*held.tables, *tables[service]), held.public)
     return Boundaries(services, boundaries.reference_tables)
+
+
+def pins_of(graph: DependencyGraph, boundaries: Boundaries) -> dict[str, str]:
+    """Unit or table → the service that it is declared to belong to; tables follow the classes that map them."""
+    where = placed(graph, boundaries)
+    pins = {name: service for name, service in where.services.items() if service != NOWHERE}
+    for table in graph.tables:
+        service = where.owners[table.name]
+        if service != NOWHERE and all(pins.get(model, service) == service for model in table.models):
+            pins[table.name] = service
+    return pins
 
 
 def _fewest_names(services: Mapping[str, str], taken: Iterable[str] = ()) -> dict[str, list[str]]:

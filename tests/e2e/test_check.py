@@ -212,3 +212,14 @@ def test_a_damaged_baseline_is_named_with_its_line(decompose: Run, shop: Path) -
     done = decompose("check", shop, "--quiet")
     assert done.returncode == 2
     assert "decompose-baseline.txt:" in done.stderr
+
+
+def test_analyze_keeps_to_what_is_declared_and_places_the_rest(decompose: Run, shop: Path) -> None:
+    add(shop, "shop/refunds.py", "from shop.billing import refund\n\ndef undo(session):\n    refund(session)\n")
+    assert decompose("analyze", shop, "--quiet").returncode == 0
+    services = json.loads((shop / ".decompose/analysis.json").read_text())["decomposition"]["services"]
+    assert {service["name"]: service["tables"] for service in services} == {
+        "billing": ["invoices"],
+        "orders": ["orders"],
+    }
+    assert "shop.refunds.undo" in next(service["units"] for service in services if service["name"] == "billing")
