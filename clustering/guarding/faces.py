@@ -35,7 +35,9 @@ class Faces:
             if edge.kind is kind and self._services.get(edge.source) == service
         }
         offered = [symbol for symbol in found if self.is_public(symbol, service) and not _is_private(symbol)]
-        return tuple(sorted(offered, key=lambda symbol: (-self._calls[symbol], symbol))[:_MOST])
+        does_more = self._writers if kind is EdgeKind.READS else frozenset()
+        ranked = sorted(offered, key=lambda symbol: (symbol in does_more, -self._calls[symbol], symbol))
+        return tuple(ranked[:_MOST])
 
     def public_functions(self, service: str) -> tuple[str, ...]:
         """The functions of a service that other services call most, as far as they are public."""
@@ -52,6 +54,11 @@ class Faces:
     @cached_property
     def _calls(self) -> Counter[str]:
         return Counter(edge.target_symbol for edge in self._graph.edges if edge.kind is EdgeKind.CALLS)
+
+    @cached_property
+    def _writers(self) -> frozenset[str]:
+        """Functions that write: no answer to who only wants to read."""
+        return frozenset(edge.source_symbol for edge in self._graph.edges if edge.kind is EdgeKind.WRITES)
 
     @cached_property
     def _on_table(self) -> dict[str, list[Edge]]:
