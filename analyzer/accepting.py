@@ -148,8 +148,9 @@ def _report(
 def _lines(report: CheckReport, entries: Sequence[Entry] | None, wish: Wish, name: str) -> tuple[list[Entry], Accepted]:
     """The lines of the baseline as they are to be."""
     by_relation = {entry.relation: entry for entry in entries or ()}
-    present = {relation_of(known.coupling) for known in report.known if known.by in {"baseline", "call"}}
-    kept = [entry for entry in entries or () if entry.relation in present]
+    gone = {Relation(EdgeKind(found.kind), found.source, found.target) for found in report.gone}
+    was_moved = {Relation(moved.coupling.kind, moved.source, moved.target) for moved in report.moved}
+    kept = [entry for entry in entries or () if entry.relation not in gone | was_moved]
     renamed = []
     for moved in report.moved:
         was = Relation(moved.coupling.kind, moved.source, moved.target)

@@ -33,6 +33,7 @@ class Question:
         path: the repository.
         against: a branch, tag or commit: couplings that were there where this line of work left it are known;
             empty for the baseline alone.
+        base: what the CI service says that the branch goes into; stands in for ``against`` where there is no baseline.
         head: the state to check; empty for the files as they are.
         today: for dates.
         is_strict: what could not be read fails, too.
@@ -41,6 +42,7 @@ class Question:
     path: Path
     against: str = ""
     head: str = ""
+    base: str = ""
     today: datetime.date = datetime.date.min
     is_strict: bool = False
 
@@ -56,16 +58,17 @@ def check_repository(question: Question, run: Run) -> tuple[CheckReport, Texts]:
         rules = msgspec.structs.replace(rules, strict_coverage=True)
     folder = run.root or question.path
     head = revision(folder, question.head) if question.head else None
-    before = parting(folder, question.against, question.head or "HEAD") if question.against else None
     file = rules.baseline
     files = Files(folder) if head is None else FilesOfRevision(folder, head)
     baseline = baseline_in(files, file)
+    against = question.against or (question.base if baseline is None else "")
+    before = parting(folder, against, question.head or "HEAD") if against else None
     if before is None and baseline is None:
         mend = "run `decompose accept` to write it, or name a revision with --against"
         raise UserError(Problem("there is no baseline to compare with", str(folder / file), mend))
     graph = dependency_graph(question.path, run) if head is None else graph_of_revision(folder, head, run)
     compared = Compared(
-        question.against or file,
+        against or file,
         before.commit if before is not None else "",
         graph_of_revision(folder, before, run) if before is not None else None,
         baseline or (),

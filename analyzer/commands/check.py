@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -76,12 +77,18 @@ def command(
     wanted = outputs(format_, output or [], os.environ)
     settings = Settings(path, config, cache_dir, no_cache, workers, quiet=quiet, verbose=verbose)
     today = datetime.datetime.now(tz=datetime.UTC).date()
-    question = Question(path, against, head, today, strict_coverage)
+    question = Question(path, against, head, _base_of_ci(os.environ), today, strict_coverage)
     with settings.run() as run:
         report, texts = check_repository(question, run)
     setting = replace(setting_for(settings.folder, os.environ, texts), shows_known=show_known)
     write_outputs(report, wanted, setting)
     return 0 if exit_zero or not report.errors else NEW_COUPLING
+
+
+def _base_of_ci(environment: Mapping[str, str]) -> str:
+    """What a pull or merge request goes into, as GitHub and GitLab tell their jobs."""
+    branch = environment.get("GITHUB_BASE_REF", "")
+    return f"origin/{branch}" if branch else environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", "")
 
 
 def _explained(code: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from decompose.clustering.constraints import SHARED
 from decompose.clustering.coupling import SEVERITY
 from decompose.clustering.evidence.material import TABLE_TO_TABLE, TRUST
-from decompose.clustering.guarding.placing import NOWHERE, Placed
+from decompose.clustering.guarding.placing import NOWHERE, Placed, ways_up
 from decompose.extractors.graph import DependencyGraph, EdgeKind
 
 _NEIGHBOUR = 0.5
@@ -73,17 +73,11 @@ def _neighbours(
     for unit in graph.units:
         service = known.get(unit.name, NOWHERE)
         if service != NOWHERE:
-            for above in _ways_up(unit.module):
+            for above in ways_up(unit.module):
                 members[above][service] += 1
     for unit in graph.units:
         if unit.name in wanted:
-            for distance, above in enumerate(_ways_up(unit.module)):
+            for distance, above in enumerate(ways_up(unit.module)):
                 for service, count in members.get(above, {}).items():
                     share = count / sum(members[above].values())
                     votes[unit.name][service] += _NEIGHBOUR * share / 2**distance
-
-
-def _ways_up(name: str) -> Iterable[str]:
-    while name:
-        yield name
-        name = name.rpartition(".")[0]

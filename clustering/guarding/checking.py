@@ -55,14 +55,12 @@ class Circumstances:
         texts: the files of today's code.
         suppressions: the comments in it that allow something.
         places: where keys of the configuration stand.
-        is_partial: only a part of the code was looked at: nothing may be called gone.
     """
 
     today: datetime.date
     texts: Texts
     suppressions: Sequence[Suppression] = ()
     places: Mapping[tuple[str, ...], Spot] = field(default_factory=dict)
-    is_partial: bool = False
 
 
 def check(
@@ -79,7 +77,7 @@ def check(
     inspection = Inspection(
         now, before, outcomes, boundaries, rules, compared.baseline, compared.baseline_before, tolerance, given.today,
         Teller(now, faces, given.texts), given.places,
-        frozenset((*now.placed.unplaced_units, *now.placed.unplaced_tables)), is_adopted, given.is_partial,
+        frozenset((*now.placed.unplaced_units, *now.placed.unplaced_tables)), is_adopted,
     )  # fmt: skip
     findings = [finding for finding in found_by_rules(inspection) if not _is_allowed(finding, given, used)]
     findings += hygiene(given.suppressions, used, given.today)

@@ -17,7 +17,7 @@ from decompose.clustering.guarding.outcomes import Outcomes, State
 from decompose.clustering.guarding.relating import Relation, relation_of
 from decompose.clustering.guarding.telling import Teller
 from decompose.clustering.guarding.tolerating import Tolerance
-from decompose.extractors.places import Confidence
+from decompose.extractors.places import Confidence, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,6 @@ class Inspection:
         places: where things are declared: ``boundaries.NAME`` … → ``path:line`` of the configuration.
         unplaced: units and tables of no declared service.
         adopted: those of them that are judged as part of a service → that service.
-        is_partial: a part of the code was not looked at: nothing may be called gone.
     """
 
     now: State
@@ -53,7 +52,11 @@ class Inspection:
     places: Mapping[tuple[str, ...], Spot] = field(default_factory=dict)
     unplaced: frozenset[str] = frozenset()
     adopted: Mapping[str, str] = field(default_factory=dict)
-    is_partial: bool = False
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether a part of the code could not be read: what is not seen may be there."""
+        return any(found.severity is Severity.ERROR for found in self.now.graph.diagnostics)
 
     @property
     def moved_to(self) -> frozenset[Relation]:

@@ -10,10 +10,11 @@ from decompose.clustering.decomposition import Coupling
 from decompose.clustering.guarding.baseline import Entry
 from decompose.clustering.guarding.findings import Gone, Known, Moved
 from decompose.clustering.guarding.options import Boundaries
-from decompose.clustering.guarding.placing import NOWHERE, Placed, placed
+from decompose.clustering.guarding.placing import NOWHERE, Placed, placed, ways_up
 from decompose.clustering.guarding.relating import Relation, crossing, relation_of, relations
 from decompose.clustering.guarding.renaming import Renames, renamed, renamed_since
-from decompose.extractors.graph import DependencyGraph, Table, Unit, UnitKind
+from decompose.extractors.graph import DependencyGraph, EdgeKind, Table, Unit, UnitKind
+from decompose.extractors.places import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,10 @@ def judged(now: State, before: State | None, baseline: Sequence[Entry], renames:
     new, carried = _carried_along(new, crossed | tolerated.keys(), seen, now.graph)
     moved += carried
     seen |= {Relation(found.coupling.kind, found.source, found.target) for found in carried}
-    gone = {_gone(coupling) for coupling in before.crossing if relation_of(coupling) not in seen} if before else set()
-    stale = tuple(entry for entry in baseline if entry.relation not in seen)
+    unread = _Unread(now.graph)
+    missing = [coupling for coupling in before.crossing if relation_of(coupling) not in seen] if before else []
+    gone = {_gone(coupling) for coupling in missing if not unread.may_hold(relation_of(coupling))}
+    stale = tuple(entry for entry in baseline if entry.relation not in seen and not unread.may_hold(entry.relation))
     forgotten = {Gone(entry.relation.kind.value, entry.relation.source, entry.relation.target) for entry in stale}
     told = {(found.kind, found.source, found.target) for found in gone}
     gone |= {found for found in forgotten if (found.kind, found.source, found.target) not in told}
@@ -137,6 +140,23 @@ def _carried_along(
             used.add(was)
             moved.append(Moved(coupling, was.source, was.target))
     return still_new, moved
+
+
+class _Unread:
+    """The files that could not be read: what was in them is not gone."""
+
+    def __init__(self, graph: DependencyGraph) -> None:
+        paths = (found.place.path for found in graph.diagnostics if found.severity is Severity.ERROR)
+        self._modules = {path.removesuffix(".py").replace("/", ".") for path in paths}
+
+    def may_hold(self, relation: Relation) -> bool:
+        """Whether a coupling may stand in one of them: its source does, or is a table that anyone may declare."""
+        source = relation.source.partition(":")[0]
+        if not self._modules:
+            return False
+        return relation.kind is EdgeKind.FOREIGN_KEY or any(
+            module == above or module.endswith(f".{above}") for above in ways_up(source) for module in self._modules
+        )
 
 
 class _Modules:

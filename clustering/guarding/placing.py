@@ -52,7 +52,7 @@ class Placed:
 
 def placed(graph: DependencyGraph, boundaries: Boundaries) -> Placed:
     """Match every unit and table with the declared boundaries."""
-    units = _Matching("unit", boundaries.services, lambda boundary: boundary.units, _above)
+    units = _Matching("unit", boundaries.services, lambda boundary: boundary.units, ways_up)
     tables = _Matching("table", boundaries.services, lambda boundary: boundary.tables, lambda name: (name,))
     services = {unit.name: units.service_of(unit.name) for unit in graph.units}
     owners = {table.name: tables.service_of(table.name) for table in graph.tables}
@@ -66,14 +66,14 @@ def placed(graph: DependencyGraph, boundaries: Boundaries) -> Placed:
 
 def is_named(name: str, entries: Iterable[str]) -> bool:
     """Whether an entry of ``units`` or ``public`` means a symbol: itself, something above it, or a pattern."""
-    above = _above(name)
+    above = ways_up(name)
     return any(entry in above or ("*" in entry and fnmatchcase(name, entry)) for entry in entries)
 
 
-def _above(name: str) -> tuple[str, ...]:
+def ways_up(name: str) -> tuple[str, ...]:
     """A dotted name, and all that it is below of, closest first."""
     parts = name.split(".")
-    return tuple(".".join(parts[:count]) for count in range(len(parts), 0, -1))
+    return tuple(".".join(parts[:count]) for count in range(len(parts), 0, -1)) if name else ()
 
 
 @dataclass(slots=True)

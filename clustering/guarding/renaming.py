@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from decompose.clustering.guarding.placing import ways_up
 from decompose.extractors.graph import DependencyGraph, Table, Unit, UnitKind
 
 _ALIKE = 0.8
@@ -62,7 +63,7 @@ def renamed_since(symbols: Iterable[str], now: DependencyGraph) -> Renames:
     A unit is found again by its own name: by that of many that went the same way, or that no other unit bears.
     """
     names = sorted({name for name in symbols if ":" not in name})
-    mentioned = {above for name in names for above in _ways_up(name)}
+    mentioned = {above for name in names for above in ways_up(name)}
     units = {unit.name for unit in now.units}
     definitions = {unit.name for unit in now.units if unit.kind is not UnitKind.MODULE}
     namesakes: dict[str, list[str]] = defaultdict(list)
@@ -81,12 +82,6 @@ def renamed_since(symbols: Iterable[str], now: DependencyGraph) -> Renames:
         if votes[_change(old, new)] > 1 or len(namesakes[new.rpartition(".")[2]]) == 1
     ]
     return Renames(_by_votes(sure))
-
-
-def _ways_up(name: str) -> Iterable[str]:
-    while name:
-        yield name
-        name = name.rpartition(".")[0]
 
 
 def _carried(gone: Mapping[str, Unit], added: Mapping[str, Unit]) -> dict[str, str]:

@@ -223,3 +223,11 @@ def test_analyze_keeps_to_what_is_declared_and_places_the_rest(decompose: Run, s
         "orders": ["orders"],
     }
     assert "shop.refunds.undo" in next(service["units"] for service in services if service["name"] == "billing")
+
+
+def test_in_ci_the_branch_that_it_goes_into_stands_in_for_a_baseline(decompose: Run, shop: Path) -> None:
+    git(shop, "update-ref", "refs/remotes/origin/main", "HEAD")
+    add(shop, "shop/orders.py", READS)
+    done = decompose("check", shop, "--quiet", "--format", "json", GITHUB_BASE_REF="main")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["report"]["compared_with"] == "origin/main"

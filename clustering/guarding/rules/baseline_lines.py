@@ -12,7 +12,7 @@ from decompose.clustering.guarding.inspecting import Inspection, finding, rule
 def stale(inspection: Inspection) -> Iterable[Finding]:
     """Couplings that are gone, all in one finding: one command deletes their lines."""
     entries = inspection.outcomes.stale
-    if entries and not inspection.is_partial:
+    if entries:
         count = f"{len(entries)} lines" if len(entries) > 1 else "1 line"
         example = entries[0].relation
         message = f"{count} of the baseline tolerate what is gone, such as {example.source} -> {example.target}"

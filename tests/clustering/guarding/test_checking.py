@@ -322,3 +322,11 @@ def test_fingerprints_are_unique_and_do_not_depend_on_lines() -> None:
     prints = [finding.fingerprint for finding in one.findings]
     assert len(set(prints)) == len(prints)
     assert sorted(prints) == sorted(finding.fingerprint for finding in other.findings)
+
+
+def test_what_stood_in_a_file_that_cannot_be_read_is_not_gone() -> None:
+    broken = Diagnostic(Place("src/app/shop.py", 3), "syntax-error", "cannot be read")
+    code = msgspec.structs.replace(graph(*INSIDE), diagnostics=(broken,))
+    lines = ["reads app.shop.x -> members", "reads app.text.x -> members"]
+    report = Checked(baseline=lines).of(code)
+    assert [gone.source for gone in report.gone] == ["app.text.x"]
