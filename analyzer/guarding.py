@@ -75,7 +75,14 @@ def check_repository(question: Question, run: Run) -> tuple[CheckReport, Texts]:
         _baseline_of(folder, before, file) if before is not None else None,
     )
     run.progress.stage("Comparing")
-    given = Circumstances(question.today, files.read, suppressions(files.marked(graph)), configuration_places(run))
+    texts_before = FilesOfRevision(folder, before) if before is not None else None
+    given = Circumstances(
+        question.today,
+        files.read,
+        suppressions(files.marked(graph)),
+        configuration_places(run),
+        (lambda path: files.read(path) != texts_before.read(path)) if texts_before is not None else None,
+    )
     return check(graph, compared, boundaries, rules, given), files.read
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from decompose.clustering.decomposition import Coupling
@@ -55,12 +55,14 @@ class Circumstances:
         texts: the files of today's code.
         suppressions: the comments in it that allow something.
         places: where keys of the configuration stand.
+        has_changed: path → whether a file differs from the revision compared with; None where there is none.
     """
 
     today: datetime.date
     texts: Texts
     suppressions: Sequence[Suppression] = ()
     places: Mapping[tuple[str, ...], Spot] = field(default_factory=dict)
+    has_changed: Callable[[str], bool] | None = None
 
 
 def check(
@@ -77,7 +79,7 @@ def check(
     inspection = Inspection(
         now, before, outcomes, boundaries, rules, compared.baseline, compared.baseline_before, tolerance, given.today,
         Teller(now, faces, given.texts), given.places,
-        frozenset((*now.placed.unplaced_units, *now.placed.unplaced_tables)), is_adopted,
+        frozenset((*now.placed.unplaced_units, *now.placed.unplaced_tables)), is_adopted, given.has_changed,
     )  # fmt: skip
     findings = [finding for finding in found_by_rules(inspection) if not _is_allowed(finding, given, used)]
     findings += hygiene(given.suppressions, used, given.today)

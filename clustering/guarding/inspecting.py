@@ -37,6 +37,7 @@ class Inspection:
         places: where things are declared: ``boundaries.NAME`` … → ``path:line`` of the configuration.
         unplaced: units and tables of no declared service.
         adopted: those of them that are judged as part of a service → that service.
+        has_changed: path → whether a file differs from the state before; None where that is not known.
     """
 
     now: State
@@ -52,6 +53,7 @@ class Inspection:
     places: Mapping[tuple[str, ...], Spot] = field(default_factory=dict)
     unplaced: frozenset[str] = frozenset()
     adopted: Mapping[str, str] = field(default_factory=dict)
+    has_changed: Callable[[str], bool] | None = None
 
     @property
     def is_partial(self) -> bool:

@@ -21,13 +21,14 @@ def levelled(findings: Iterable[Finding], rules: Rules) -> Iterator[Finding]:
     for finding in findings:
         level = rules.levels.get(finding.code, finding.level)
         if _SURENESS.index(finding.confidence) < _SURENESS.index(rules.confidence):
-            level = _milder(level, Level.WARN)
+            level = milder(level, Level.WARN)
         for patterns, override in overrides:
             if patterns.verdict(finding.spot.path) and (not override.codes or finding.code in override.codes):
-                level = _milder(level, override.level)
+                level = milder(level, override.level)
         if level is not Level.OFF:
             yield msgspec.structs.replace(finding, level=level)
 
 
-def _milder(left: Level, right: Level) -> Level:
+def milder(left: Level, right: Level) -> Level:
+    """The one of two levels that weighs less."""
     return max(left, right, key=_ORDER.index)

@@ -109,6 +109,8 @@ class Rules(msgspec.Struct, frozen=True, rename="kebab"):
         layers: services from the highest layer to the lowest; each may depend on those below it only.
         public_only: the level of calls that enter a service beside its public interface.
         cycles: the level of new circles of services.
+        indirect: the most that a coupling is worth that was inferred, and none of whose files has changed since the
+            revision compared with: something else that reaches it has.
         drift: the level of a score that is worse than before.
         unplaced: the level of code and tables that belong to no service.
         stale: the level of baseline lines whose coupling is gone, and of boundaries that match nothing.
@@ -127,6 +129,7 @@ class Rules(msgspec.Struct, frozen=True, rename="kebab"):
     layers: tuple[tuple[str, ...], ...] = ()
     public_only: Level = Level.ERROR
     cycles: Level = Level.WARN
+    indirect: Level = Level.WARN
     drift: Level = Level.OFF
     unplaced: Level = Level.WARN
     stale: Level = Level.WARN

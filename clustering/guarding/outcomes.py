@@ -35,6 +35,12 @@ class State:
     services: dict[str, str]
     owners: dict[str, str]
 
+    def files_of(self, *names: str) -> set[str]:
+        """The files where symbols, columns or tables are defined, as far as known."""
+        wanted = {above for name in names for part in name.split(":") for above in ways_up(part)}
+        units = {unit.path for unit in self.graph.units if unit.name in wanted}
+        return units | {table.place.path for table in self.graph.tables if table.name in wanted and table.place}
+
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:

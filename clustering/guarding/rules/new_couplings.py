@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+import msgspec
+
 from decompose.clustering.decomposition import Coupling
 from decompose.clustering.guarding.codes import CODE_OF
 from decompose.clustering.guarding.findings import Finding, Level
 from decompose.clustering.guarding.inspecting import Inspection, finding, rule
+from decompose.clustering.guarding.levelling import milder
 from decompose.clustering.guarding.tolerating import KIND_NAMES, is_meant
+from decompose.extractors.places import Confidence
 
 
 @rule
@@ -19,7 +23,9 @@ def new_couplings(inspection: Inspection) -> Iterable[Finding]:
     within = _within_budgets(inspection, [(coupling, code) for coupling, code, _, _ in judged])
     for coupling, code, level, note in judged:
         is_free = KIND_NAMES[coupling.kind] in within and code == CODE_OF[coupling.kind]
-        yield inspection.teller.told(coupling, code, Level.WARN if is_free and level is Level.ERROR else level, note)
+        most = Level.WARN if is_free else Level.ERROR
+        told = inspection.teller.told(coupling, code, milder(level, most), note)
+        yield _unless_indirect(told, inspection)
     yield from _over_budget(inspection, [(coupling, code) for coupling, code, _, _ in judged], within)
 
 
@@ -34,6 +40,18 @@ def _code(coupling: Coupling, inspection: Inspection) -> tuple[str, Level, str]:
     if tolerance.is_beside(coupling):
         return "DC105", rules.public_only, f"it is not in the public interface of {coupling.target_service}"
     return CODE_OF[coupling.kind], getattr(rules.kinds, KIND_NAMES[coupling.kind].replace("-", "_")), ""
+
+
+def _unless_indirect(told: Finding, inspection: Inspection) -> Finding:
+    """An inferred coupling between files that nobody touched comes about by something else: nobody can mend it here."""
+    if inspection.has_changed is None or told.confidence is Confidence.EXACT:
+        return told
+    places = {told.spot.path, *(place.path for place in told.places), *(step.place.path for step in told.chain)}
+    paths = places | inspection.now.files_of(told.source, told.target)
+    if any(map(inspection.has_changed, sorted(paths))):
+        return told
+    message = f"{told.message}; neither side was changed, but something that leads there"
+    return msgspec.structs.replace(told, level=milder(told.level, inspection.rules.indirect), message=message)
 
 
 def _budgets(inspection: Inspection) -> dict[str, int]:

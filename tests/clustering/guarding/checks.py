@@ -37,12 +37,14 @@ class Checked:
     baseline_before: Sequence[str] | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     today: datetime.date = TODAY
+    changed: Sequence[str] | None = None
 
     def of(self, graph: DependencyGraph) -> CheckReport:
         """The report on a graph."""
         before = None if self.baseline_before is None else _entries(self.baseline_before)
         compared = Compared("main", "", self.before, _entries(self.baseline), before)
-        given = Circumstances(self.today, self.texts.get, suppressions(self.texts))
+        has_changed = None if self.changed is None else self.changed.__contains__
+        given = Circumstances(self.today, self.texts.get, suppressions(self.texts), has_changed=has_changed)
         return check(graph, compared, self.boundaries, self.rules, given)
 
 

@@ -330,3 +330,23 @@ def test_what_stood_in_a_file_that_cannot_be_read_is_not_gone() -> None:
     lines = ["reads app.shop.x -> members", "reads app.text.x -> members"]
     report = Checked(baseline=lines).of(code)
     assert [gone.source for gone in report.gone] == ["app.text.x"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "confidence", "level"),
+    [
+        (["other.py"], Confidence.INFERRED, Level.WARN),
+        (["other.py"], Confidence.EXACT, Level.ERROR),
+        (["app/shop.py"], Confidence.INFERRED, Level.ERROR),
+        (["app/club.py"], Confidence.INFERRED, Level.ERROR),
+        (["code.py"], Confidence.INFERRED, Level.ERROR),
+        (None, Confidence.INFERRED, Level.ERROR),
+    ],
+)
+def test_nobody_fails_for_what_comes_about_elsewhere(
+    changed: list[str] | None, confidence: Confidence, level: Level
+) -> None:
+    code = graph(*INSIDE, "app.shop.f calls app.club.f")
+    edges = tuple(msgspec.structs.replace(edge, confidence=confidence) for edge in code.edges)
+    report = Checked(changed=changed).of(msgspec.structs.replace(code, edges=edges))
+    assert [(found.code, found.level) for found in report.findings] == [("DC101", level)]
