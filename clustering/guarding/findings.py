@@ -109,8 +109,8 @@ class Known(msgspec.Struct, frozen=True, order=True):
 
     Attributes:
         coupling: the coupling as it is today.
-        by: what tolerates it: ``baseline``, the revision (it was there before), ``inline``, ``rule``, or ``call`` (a name that
-            is imported for a call or a base class that is told of by itself).
+        by: what tolerates it: ``baseline``, the revision (it was there before), ``inline``, ``rule``, or ``call`` (a
+            name that is imported for a call or a base class that is told of by itself).
         reason: as given, if one was.
     """
 
