@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -52,6 +52,19 @@ def extract(
     return _decoded(sources, keys, encoded)
 
 
+def known_facts(digests: Mapping[str, str], cache: Cache) -> dict[str, FileFacts]:
+    """The facts of contents that were extracted before, as far as the cache has them.
+
+    Args:
+        digests: path → digest of its source.
+        cache: where they are found.
+    """
+    keys = {path: _key_of(digest) for path, digest in digests.items()}
+    known = cache.get_many(keys.values())
+    decoder = msgspec.msgpack.Decoder(FileFacts)
+    return {path: decoder.decode(known[key]) for path, key in keys.items() if key in known}
+
+
 def suitable_pool(sources: Iterable[Source], workers: int) -> MakePool | None:
     """Processes where they are asked for, or where there is work enough.
 
@@ -66,7 +79,11 @@ def suitable_pool(sources: Iterable[Source], workers: int) -> MakePool | None:
 
 
 def _key(source: Source) -> str:
-    return f"facts:{FACTS_VERSION}:{fingerprint_of('extractors')}:{source.digest}"
+    return _key_of(source.digest)
+
+
+def _key_of(digest: str) -> str:
+    return f"facts:{FACTS_VERSION}:{fingerprint_of('extractors')}:{digest}"
 
 
 def _first_of_each_key(

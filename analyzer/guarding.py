@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -53,6 +53,7 @@ def check_repository(question: Question, run: Run) -> tuple[CheckReport, Texts]:
     Raises:
         UserError: nothing is declared, there is nothing to compare with, or git does not know a revision.
     """
+    run = replace(run, is_quick=True)
     boundaries, rules = declared(run), run.configuration.check
     if question.is_strict:
         rules = msgspec.structs.replace(rules, strict_coverage=True)

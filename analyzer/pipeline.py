@@ -33,7 +33,8 @@ from decompose.extractors.repository import Repository, SourceFile
 if TYPE_CHECKING:
     from decompose.clustering.comparing import Comparison
     from decompose.clustering.editing import Edit
-    from decompose.extractors.declarations import DeclaringFile
+    from decompose.extractors.declarations import Declarations, DeclaringFile
+    from decompose.extractors.facts import FileFacts
 
 _Result = TypeVar("_Result", bound=msgspec.Struct)
 
@@ -49,6 +50,8 @@ class Run:
         workers: worker processes; 0 for as many as there are processors.
         progress: is told of every stage.
         root: the folder whose version control tells which files change together; None without.
+        is_quick: after a small change, the graph is made from what an earlier link left in the cache; it may differ
+            from that of a full link where the change has consequences far away.
     """
 
     configuration: Configuration = field(default_factory=Configuration)
@@ -57,6 +60,7 @@ class Run:
     workers: int = 0
     progress: Progress = field(default_factory=Silent)
     root: Path | None = None
+    is_quick: bool = False
 
     def remembered(
         self,
@@ -96,7 +100,21 @@ def analysis_of(path: Path, run: Run) -> Analysis:
 
 def dependency_graph(path: Path, run: Run) -> DependencyGraph:
     """The graph of a repository, or the one in a JSON file."""
-    return graph_in_file(path) if is_document(path) else link_program(path, run).graph
+    return graph_in_file(path) if is_document(path) else linked_graph(path, run)
+
+
+def linked_graph(path: Path, run: Run, *, gitignore: bool = True) -> DependencyGraph:
+    """The graph of a repository: see ``link_program``; quickly, where the run asks for that and it can be had so."""
+    if not run.is_quick:
+        return link_program(path, run, gitignore=gitignore).graph
+    found = _find(path, run, gitignore=gitignore)
+    known = run.cache.get(found.key)
+    if known is not None:
+        try:
+            return msgspec.msgpack.decode(known, type=Program).graph
+        except msgspec.DecodeError:
+            pass  # damaged: computed anew
+    return _relinked(found, run)
 
 
 def link_program(path: Path, run: Run, *, gitignore: bool = True) -> Program:
@@ -107,6 +125,21 @@ def link_program(path: Path, run: Run, *, gitignore: bool = True) -> Program:
         run: how.
         gitignore: leave out what its ignore files name.
     """
+    found = _find(path, run, gitignore=gitignore)
+    return run.remembered(found.key, Program, lambda: _linked(found, run), _is_whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What discovery found, and the key of the program in the cache."""
+
+    repository: Repository
+    sources: Sequence[Source]
+    declaring: Sequence[DeclaringFile]
+    key: str
+
+
+def _find(path: Path, run: Run, *, gitignore: bool) -> _Found:
     from decompose.extractors.declarations import declaring_files
     from decompose.extractors.discovery import DiscoveryOptions, discover
 
@@ -121,7 +154,7 @@ def link_program(path: Path, run: Run, *, gitignore: bool = True) -> Program:
     declaring = declaring_files(repository)
     digests = [*(source.digest for source in sources), *(file.digest for file in declaring)]
     key = _key("program", fingerprint_of("extractors"), _encoded(placeless), *digests)
-    return run.remembered(key, Program, lambda: _linked(repository, sources, declaring, run), _is_whole)
+    return _Found(repository, sources, declaring, key)
 
 
 def _sizeless(source: SourceFile) -> SourceFile:
@@ -141,15 +174,41 @@ def _is_whole(program: Program) -> bool:
     return all(diagnostic.code != WORKER_DIED for diagnostic in program.graph.diagnostics)
 
 
-def _linked(repository: Repository, sources: Sequence[Source], declaring: Sequence[DeclaringFile], run: Run) -> Program:
+def _linked(found: _Found, run: Run) -> Program:
     with _without_collector():
-        least = 0 if run.workers else WORTH_WORKERS
-        facts = extract(sources, run.cache, run.progress, suitable_pool(sources, run.workers), least)
-        run.progress.stage("Linking")
-        from decompose.extractors.declarations import read_declarations
+        facts, declarations = _read(found, run)
         from decompose.extractors.linking import link
 
-        return link(repository, facts, read_declarations(declaring))
+        return link(found.repository, facts, declarations)
+
+
+def _relinked(found: _Found, run: Run) -> DependencyGraph:
+    """The graph from what an earlier link left, or else from a full link, which leaves it to later ones."""
+    from decompose.analyzer.relinking import graph_from_earlier, keep
+    from decompose.extractors.linking.relinking.program import link_and_keep
+
+    repository = found.repository
+    key = _key("linked", fingerprint_of("extractors"), repository.name, _encoded(repository.import_roots))
+    with _without_collector():
+        facts, declarations = _read(found, run)
+        graph = graph_from_earlier(key, repository, found.sources, facts, declarations, run.cache)
+        if graph is not None:
+            return graph
+        program, earlier = link_and_keep(repository, facts, declarations)
+        if _is_whole(program):
+            run.cache.put_many({found.key: msgspec.msgpack.encode(program)})
+            keep(key, found.sources, earlier, run.cache)
+        return program.graph
+
+
+def _read(found: _Found, run: Run) -> tuple[dict[str, FileFacts], Declarations]:
+    """The facts of the code, and the tables that other files declare."""
+    from decompose.extractors.declarations import read_declarations
+
+    least = 0 if run.workers else WORTH_WORKERS
+    facts = extract(found.sources, run.cache, run.progress, suitable_pool(found.sources, run.workers), least)
+    run.progress.stage("Linking")
+    return facts, read_declarations(found.declaring)
 
 
 def complete(graph: DependencyGraph, run: Run) -> Analysis:

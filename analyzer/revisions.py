@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from decompose.analyzer.errors import Problem, UserError
-from decompose.analyzer.pipeline import Run, graph_key, link_program
+from decompose.analyzer.pipeline import Run, graph_key, linked_graph
 from decompose.extractors.graph import DependencyGraph
 from decompose.extractors.revisions import Revision, export, find_revision, is_shallow, merge_base
 
@@ -46,7 +46,7 @@ def graph_of_revision(folder: Path, state: Revision, run: Run) -> DependencyGrap
     def link() -> DependencyGraph:
         run.progress.stage(f"Reading {state.commit[:10]} from git")
         with exported(folder, state) as files:
-            return link_program(files, run, gitignore=False).graph
+            return linked_graph(files, run, gitignore=False)
 
     return run.remembered(graph_key(folder.resolve().name, state.tree, run), DependencyGraph, link)
 

@@ -198,7 +198,7 @@ def _callers(linkage: Linkage) -> dict[int, list[tuple[int, facts.Call]]]:
     """Function → the calls that call it."""
     objects = linkage.objects
     found: dict[int, list[tuple[int, facts.Call]]] = defaultdict(list)
-    for gid in range(linkage.written):
+    for gid in linkage.as_written():
         for op in linkage.of_type(gid, facts.Call):
             for thing in linkage.solver.get(linkage.node(gid, op.func)):
                 callee = objects.first[thing] if objects.kinds[thing] is Kind.BOUND else thing
@@ -234,7 +234,7 @@ def _given_to_unknown(linkage: Linkage) -> Iterator[Statement]:
     sql = _beginning_like_sql(linkage)
     if not sql:
         return
-    for gid in range(linkage.written):
+    for gid in linkage.as_written():
         names: dict[int, str] | None = None
         for op in linkage.of_type(gid, facts.Call):
             for value in (*op.args, *(value for _, value in op.keywords)):

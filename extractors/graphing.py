@@ -62,6 +62,13 @@ class EdgeGatherer:
         self._units = units
         self._relations: dict[tuple[EdgeKind, str, str], _Relation] = {}
         self._inner: dict[tuple[EdgeKind, str, str], _Relation] = {}
+        self._kept: dict[tuple[EdgeKind, str, str], Edge] = {}
+        self._kept_inner: dict[tuple[EdgeKind, str, str], Edge] = {}
+
+    def keep(self, edges: Iterable[Edge], inner: Iterable[Edge]) -> None:
+        """Edges that were gathered before, in whose place no others count."""
+        self._kept = {(edge.kind, edge.source_symbol, edge.target_symbol): edge for edge in edges}
+        self._kept_inner = {(edge.kind, edge.source_symbol, edge.target_symbol): edge for edge in inner}
 
     def add(
         self,
@@ -114,32 +121,34 @@ class EdgeGatherer:
 
     def edges(self) -> tuple[Edge, ...]:
         """All edges between units, units and tables, or tables, sorted."""
-        return self._as_edges(self._relations)
+        return self._as_edges(self._relations, self._kept)
 
     def inner_calls(self) -> tuple[Edge, ...]:
         """The calls between the functions of one unit, sorted."""
-        return self._as_edges(self._inner)
+        return self._as_edges(self._inner, self._kept_inner)
 
     @staticmethod
-    def _as_edges(relations: Mapping[tuple[EdgeKind, str, str], _Relation]) -> tuple[Edge, ...]:
-        return tuple(
-            sorted(
-                Edge(
-                    kind,
-                    relation.source,
-                    relation.target,
-                    symbol,
-                    other,
-                    relation.weight,
-                    relation.confidence,
-                    tuple(sorted(relation.places)[:_MOST_PLACES]),
-                    tuple(sorted(relation.operations)),
-                    tuple(sorted(relation.columns)),
-                    relation.loops,
-                )
-                for (kind, symbol, other), relation in relations.items()
+    def _as_edges(
+        relations: Mapping[tuple[EdgeKind, str, str], _Relation], kept: Mapping[tuple[EdgeKind, str, str], Edge]
+    ) -> tuple[Edge, ...]:
+        found = [
+            Edge(
+                kind,
+                relation.source,
+                relation.target,
+                symbol,
+                other,
+                relation.weight,
+                relation.confidence,
+                tuple(sorted(relation.places)[:_MOST_PLACES]),
+                tuple(sorted(relation.operations)),
+                tuple(sorted(relation.columns)),
+                relation.loops,
             )
-        )
+            for (kind, symbol, other), relation in relations.items()
+            if (kind, symbol, other) not in kept
+        ]
+        return tuple(sorted([*found, *kept.values()]))
 
 
 def gather_calls(gatherer: EdgeGatherer, linkage: Linkage, calls: Iterable[ResolvedCall]) -> None:
@@ -244,10 +253,11 @@ def repeated_queries(linkage: Linkage, units: Units, found: Iterable[Repeated]) 
     )
 
 
-def gather_references(gatherer: EdgeGatherer, linkage: Linkage) -> None:
-    """Import edges (a unit names another) and inheritance."""
+def gather_references(gatherer: EdgeGatherer, linkage: Linkage, gids: Iterable[int]) -> None:
+    """Import edges (a unit names another) and inheritance, as some scopes show them."""
     objects = linkage.objects
-    for gid, scope in enumerate(linkage.scopes):
+    for gid in gids:
+        scope = linkage.scopes[gid]
         names: list[facts.Load | facts.Attr] = [*linkage.of_type(gid, facts.Load), *linkage.of_type(gid, facts.Attr)]
         for op in names:
             things = linkage.solver.get(linkage.node(gid, op.target))
@@ -265,11 +275,13 @@ def gather_references(gatherer: EdgeGatherer, linkage: Linkage) -> None:
                     gatherer.between(EdgeKind.INHERITS, gid, objects.first[thing], scope.line)
 
 
-def gather_constants(gatherer: EdgeGatherer, linkage: Linkage, units: Units) -> None:
+def gather_constants(gatherer: EdgeGatherer, linkage: Linkage, units: Units, files: Iterable[int]) -> None:
     """Import edges to module bodies, for the constants that they define."""
-    for file, file_facts in enumerate(linkage.facts):
+    for file in files:
+        gids = linkage.gids_of(file)
         imported: dict[str, int] = {}
-        for scope in file_facts.scopes:
+        for gid in gids:
+            scope = linkage.scopes[gid]
             targets = {}
             for op in scope.ops:
                 if isinstance(op, facts.Import) and op.name:
@@ -279,14 +291,13 @@ def gather_constants(gatherer: EdgeGatherer, linkage: Linkage, units: Units) -> 
                         targets[op.target] = source
                 elif isinstance(op, facts.Bind) and op.source in targets:
                     imported[op.name] = targets[op.source]
-        offset = linkage.scope_offset[file]
-        for index, scope in enumerate(file_facts.scopes):
-            for op in scope.ops:
-                if isinstance(op, facts.Load) and op.name in imported:
+        for gid in gids if imported else ():
+            for op in linkage.of_type(gid, facts.Load):
+                if op.name in imported:
                     body = units.module_body(imported[op.name])
                     if body is not None:
                         target = linkage.scope_offset[imported[op.name]]
-                        gatherer.between(EdgeKind.IMPORTS, offset + index, target, op.line)
+                        gatherer.between(EdgeKind.IMPORTS, gid, target, op.line)
 
 
 def _is_plain_global(linkage: Linkage, file: int, name: str) -> bool:

@@ -29,14 +29,14 @@ def unreached(
 ) -> tuple[list[int], set[str]]:
     """The functions that nothing reaches, in the order of the source, and the names that are asked for of unknowns."""
     search = _Search(linkage, calls, events)
-    search.reach(gid for gid, scope in enumerate(linkage.scopes[: linkage.written]) if scope.kind == "module")
+    search.reach(gid for gid, scope in linkage.written_scopes() if scope.kind == "module")
     for cls in classes_made_by_settings(linkage):
         search.reach([cls, *_methods(linkage, cls)])
     for entry in entries:
         search.reach([entry.scope, *_methods(linkage, entry.scope), *_class_of(linkage, entry.scope)])
     lost = [
         gid
-        for gid, scope in enumerate(linkage.scopes[: linkage.written])
+        for gid, scope in linkage.written_scopes()
         if scope.kind == "function" and gid not in search.reached and not _stands_inside(linkage, gid, search.reached)
     ]
     return lost, _asked_of_unknowns(linkage, calls)
@@ -71,7 +71,7 @@ class _Search:
                 self._handed_over[call.scope].append(call.op)
         for event in events:
             self._next[event.source].add(event.target)
-        self._symbols = {name: gid for gid, name in enumerate(linkage.names[: linkage.written])}
+        self._symbols = {linkage.names[gid]: gid for gid in linkage.as_written()}
 
     def reach(self, scopes: Iterable[int]) -> None:
         """These scopes run, and all that follows from that."""
@@ -176,7 +176,7 @@ def _asked_of_unknowns(linkage: Linkage, calls: Sequence[ResolvedCall]) -> set[s
     unknown = {(call.scope, getattr(call.op, "func", -1)) for call in calls if not call.callees and call.is_explicit}
     found = {
         op.name
-        for gid in range(linkage.written)
+        for gid in linkage.as_written()
         for op in linkage.of_type(gid, facts.Attr)
         if (gid, op.target) in unknown or not linkage.solver.get(linkage.node(gid, op.base))
     }

@@ -20,7 +20,7 @@ _OPTIONS = frozenset(
 @fetching
 def fetched_by_options(linkage: Linkage) -> Iterator[tuple[int, str]]:
     """The names that options of statements are given, of whatever class."""
-    for gid in range(linkage.written):
+    for gid in linkage.as_written():
         attributes = {op.target: op for op in linkage.of_type(gid, facts.Attr)}
         names = {op.target: op.name for op in linkage.of_type(gid, facts.Load)}
         names |= {op.target: op.name for op in linkage.of_type(gid, facts.Import)}

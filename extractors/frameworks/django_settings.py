@@ -55,8 +55,8 @@ def _named(wiring: Wiring, path: str) -> list[int]:
     """The class or function of the program that a dotted path names."""
     symbols = wiring.kept.get("symbols")
     if symbols is None:
-        names = wiring.linkage.names[: wiring.linkage.written]
-        symbols = wiring.kept["symbols"] = {name: gid for gid, name in reversed(list(enumerate(names)))}
+        written = reversed(list(wiring.linkage.as_written()))
+        symbols = wiring.kept["symbols"] = {wiring.linkage.names[gid]: gid for gid in written}
     gid = symbols.get(path, -1)  # type: ignore[attr-defined]
     return [gid] if gid >= 0 and wiring.linkage.scopes[gid].kind != "module" else []
 

@@ -122,7 +122,7 @@ def _set(wiring: Wiring, cls: int, attribute: str, event: str) -> Iterator[tuple
     methods = _OF_ATTRIBUTES.get(event, ())
     family = set(descendants(wiring.linkage, cls))
     linkage = wiring.linkage
-    for scope in range(linkage.written) if methods else ():
+    for scope in linkage.as_written() if methods else ():
         for line, base in _changes(wiring, scope, attribute, methods):
             if _is_instance(wiring, linkage.node(scope, base), family):
                 yield scope, line

@@ -68,7 +68,7 @@ def _wrapped(wiring: Wiring, node: int) -> Iterator[int]:
     """``middleware=[Middleware(Timing)]``."""
     linkage = wiring.linkage
     held = {thing for container in linkage.solver.get(node) for thing in _elements(wiring, container)}
-    for gid in range(linkage.written) if held else ():
+    for gid in linkage.as_written() if held else ():
         for op in linkage.of_type(gid, facts.Call):
             is_wrapper = op.args and any(name.endswith(".Middleware") for name in wiring.names(gid, op.func))
             if is_wrapper and held & linkage.solver.get(linkage.node(gid, op.target)):

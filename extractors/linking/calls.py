@@ -454,7 +454,7 @@ def _link_keywords(linkage: Linkage, site: CallSite, gid: int) -> None:
             linkage.solver.copy(node, linkage.element_node(container, name))
 
 
-def _spread(payload: tuple[Linkage, dict[str, int], int, object], things: Iterable[int]) -> None:
+def _spread(payload: tuple[Linkage, dict[str, int], int, facts.Param | None], things: Iterable[int]) -> None:
     """``**mapping``: constant keys go to the parameters of those names, the mapping to ``**kwargs``."""
     linkage, by_name, offset, catch_all = payload
     for thing in sorted(things):
@@ -463,7 +463,7 @@ def _spread(payload: tuple[Linkage, dict[str, int], int, object], things: Iterab
         for name, value in by_name.items():
             linkage.solver.copy(linkage.element_node(thing, name), offset + value)
         if catch_all is not None:
-            linkage.solver.add(offset + catch_all.value, thing)  # type: ignore[attr-defined]
+            linkage.solver.add(offset + catch_all.value, thing)
 
 
 def elements_into(linkage: Linkage, source: int, target: int, site: CallSite | None = None) -> None:

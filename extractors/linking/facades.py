@@ -22,7 +22,7 @@ _NO_FACADES = ("logging.", "oslo_log.", "structlog.", "<builtin>.", "<**", "os."
 def follow_facades(linkage: Linkage) -> None:
     """Let the results of calls into the outside be the modules and classes that dotted arguments name."""
     paths = _paths_of_the_program(linkage)
-    for gid in range(len(linkage.scopes)) if paths else ():
+    for gid in linkage.loaded() if paths else ():
         for op in linkage.of_type(gid, facts.Call):
             if op.args or op.keywords:
                 callees = linkage.solver.get(linkage.node(gid, op.func))

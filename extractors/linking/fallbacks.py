@@ -20,7 +20,7 @@ _LEAST_LETTERS = 2
 
 def keep_decorated(linkage: Linkage) -> None:
     """A name whose decorator is not understood still stands for what was decorated."""
-    for gid in range(len(linkage.scopes)):
+    for gid in linkage.loaded():
         for op in linkage.of_type(gid, facts.Decorate):
             if not linkage.solver.get(linkage.node(gid, op.target)):
                 linkage.solver.copy(linkage.node(gid, op.function), linkage.node(gid, op.target))
@@ -28,7 +28,7 @@ def keep_decorated(linkage: Linkage) -> None:
 
 def keep_untested(linkage: Linkage) -> None:
     """A test for a class of which nothing is known tells nothing."""
-    for gid in range(len(linkage.scopes)):
+    for gid in linkage.loaded():
         for op in linkage.of_type(gid, facts.Narrow):
             if not linkage.solver.get(linkage.node(gid, op.cls)):
                 linkage.solver.copy(linkage.node(gid, op.source), linkage.node(gid, op.target))
@@ -36,7 +36,7 @@ def keep_untested(linkage: Linkage) -> None:
 
 def tell_of_subclasses(linkage: Linkage) -> None:
     """Defining a class calls the ``__init_subclass__`` of its ancestors with it."""
-    for gid in sorted(linkage.classes):
+    for gid in linkage.loaded_classes():
         for ancestor in project_ancestors(linkage, gid)[1:]:
             if "__init_subclass__" in linkage.classes[ancestor].members:
                 cls = linkage.objects.intern(Kind.CLASS, gid)
@@ -50,7 +50,7 @@ def tell_of_subclasses(linkage: Linkage) -> None:
 
 def name_descriptors(linkage: Linkage) -> None:
     """Defining a class calls the ``__set_name__`` of the objects in its body."""
-    for gid in sorted(linkage.classes):
+    for gid in linkage.loaded_classes():
         cls = linkage.objects.intern(Kind.CLASS, gid)
         for op in linkage.of_type(gid, facts.Bind):
             for thing in sorted(linkage.solver.get(linkage.node(gid, op.source))):
@@ -66,7 +66,7 @@ def name_descriptors(linkage: Linkage) -> None:
 
 def follow_composed_names(linkage: Linkage) -> None:
     """``getattr(self, f"visit_{name}")`` gives any of the attributes that are named so."""
-    for gid in range(len(linkage.scopes)):
+    for gid in linkage.loaded():
         loaded = {op.target for op in linkage.of_type(gid, facts.Load) if op.name == "getattr"}
         for op in linkage.of_type(gid, facts.Call) if loaded else ():
             if op.func in loaded and len(op.args) >= 2:
@@ -111,7 +111,12 @@ def follow_mixins(linkage: Linkage) -> None:
     for (thing, name), node in list(linkage.attribute_nodes.items()):
         cls = linkage.objects.first[thing]
         is_instance = linkage.objects.kinds[thing] is Kind.INSTANCE and linkage.objects.kinds[cls] is Kind.CLASS
-        if not is_instance or linkage.objects.second[thing] >= 0 or linkage.solver.get(node):
+        if (
+            node < linkage.first_fresh
+            or not is_instance
+            or linkage.objects.second[thing] >= 0
+            or linkage.solver.get(node)
+        ):
             continue
         gid = linkage.objects.first[cls]
         if is_defined(linkage, gid, name):

@@ -8,7 +8,7 @@ wrapper hands on unchanged need not flow a second time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
 from decompose.extractors import facts
@@ -27,10 +27,11 @@ class Forwarding(IntEnum):
     """The same, and the result is returned as it is."""
 
 
-def forwarding_calls(linkage: Linkage) -> dict[int, Forwarding]:
-    """The calls of the program (by the node of their result) that hand their caller's arguments on."""
+def forwarding_calls(linkage: Linkage, gids: Iterable[int]) -> dict[int, Forwarding]:
+    """The calls in some scopes (by the node of their result) that hand their caller's arguments on."""
     found: dict[int, Forwarding] = {}
-    for gid, scope in enumerate(linkage.scopes):
+    for gid in gids:
+        scope = linkage.scopes[gid]
         parent = linkage.parent_of[gid]
         if scope.kind == "function" and parent >= 0 and linkage.scopes[parent].kind == "function":
             captured = captured_parameters(linkage, gid)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+import msgspec
 
 from decompose.extractors import facts
 from decompose.extractors.linking.hierarchy import project_ancestors
@@ -41,7 +42,7 @@ def guess_calls(linkage: Linkage, calls: Iterable[ResolvedCall]) -> Iterator[Res
             methods = guesser.methods(call.scope, call.op)
             if methods:
                 callees = tuple(Callee(method, linkage.names[method]) for method in methods)
-                yield replace(call, callees=callees, confidence=Confidence.HEURISTIC)
+                yield msgspec.structs.replace(call, callees=callees, confidence=Confidence.HEURISTIC)
 
 
 class Guesser:
@@ -50,7 +51,7 @@ class Guesser:
     def __init__(self, linkage: Linkage) -> None:
         self._linkage = linkage
         self._methods: dict[str, list[int]] = defaultdict(list)
-        for gid, scope in enumerate(linkage.scopes[: linkage.written]):
+        for gid, scope in linkage.written_scopes():
             if scope.kind == "function" and linkage.class_of_method(gid) >= 0 and scope.name not in _COMMON:
                 self._methods[scope.name].append(gid)
         self._names: dict[int, dict[int, str]] = {}

@@ -10,6 +10,6 @@ def imports_any(linkage: Linkage, *packages: str) -> bool:
     """Whether some file imports one of these top-level packages."""
     return any(
         op.level == 0 and op.module.partition(".")[0] in packages
-        for gid in range(linkage.written)
+        for gid in linkage.as_written()
         for op in linkage.of_type(gid, facts.Import)
     )

@@ -51,7 +51,7 @@ def hand_over_injected(linkage: Linkage) -> None:
     if not linkage.injected:
         return
     called = _providing(linkage) | _registered(linkage)
-    for gid, scope in enumerate(linkage.scopes[: linkage.written]):
+    for gid, scope in linkage.written_scopes():
         if scope.kind == "function" and scope.params:
             params = {param.value for param in scope.params}
             said = [op for op in linkage.of_type(gid, facts.Copy) if op.target in params]
@@ -106,7 +106,7 @@ _REGISTER = frozenset({"add_api_route", "add_api_websocket_route", "add_route", 
 def _registered(linkage: Linkage) -> set[int]:
     """The functions that are given to a method that registers routes."""
     found: set[int] = set()
-    for gid in range(linkage.written):
+    for gid in linkage.as_written():
         methods = {op.target for op in linkage.of_type(gid, facts.Attr) if op.name in _REGISTER}
         for call in linkage.of_type(gid, facts.Call) if methods else ():
             if call.func in methods:

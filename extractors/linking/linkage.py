@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _K = TypeVar("_K")
 _OpT = TypeVar("_OpT", bound=Op)
+_Noted = TypeVar("_Noted", "Access", "Statement", "NamedCall", "QueryCall", "CallSite")
 
 
 @dataclass(slots=True, eq=False)
@@ -252,6 +253,10 @@ class Linkage:
         self.attribute_nodes: dict[tuple[int, str], int] = {}
         self.selectors: dict[int, int] = {}
         """function that is copied for each class that it is given → the parameter (see ``selectors``)."""
+        self.class_positions: dict[str, int | str] = {}
+        """name of a function → position or keyword at which it is called with various classes"""
+        self.queried: dict[int, set[str]] = {}
+        """class → the attributes of its instances that its methods query"""
         self.keyed: set[int] = set()
         """selectors that are copied for each string that they are given, to be used as a key."""
         self.given_queries: set[int] = set()
@@ -298,8 +303,18 @@ class Linkage:
         self.order_listeners: list[Callable[[int], None]] = []
         """Called with each class whose method resolution order has changed."""
         self._number()
+        self.value_end = len(self.solver.objects_of)
+        """The first node that is no value of a file as it was written at first."""
         self.written = len(self.scopes)
-        """How many scopes are written in the source; copies of selectors stand after them."""
+        """How many scopes were written in the source at first; copies of selectors stand after them."""
+        self.added: list[int] = []
+        """Scopes that were written later: see ``relinking``."""
+        self.gone: set[int] = set()
+        """Scopes that are no longer written."""
+        self.fresh: list[int] | None = None
+        """The scopes that were loaded since an earlier link; None where all were."""
+        self.first_fresh = 0
+        """The first node that was made since."""
         self.classes_by_name: dict[str, list[int]] = {}
         for gid in self.classes:
             self.classes_by_name.setdefault(self.scopes[gid].name, []).append(gid)
@@ -332,32 +347,32 @@ class Linkage:
     def _number(self) -> None:
         for index, facts in enumerate(self.facts):
             self.value_offset.append(self.solver.new_nodes(facts.values))
-            offset = len(self.scopes)
-            self.scope_offset.append(offset)
+            self.scope_offset.append(len(self.scopes))
             for scope in facts.scopes:
-                gid = len(self.scopes)
-                self.scopes.append(scope)
-                self.file_of.append(index)
-                parent = -1 if scope.parent < 0 else scope.parent + offset
-                self.parent_of.append(parent)
-                module = self.modules.names[index]
-                self.names.append(module if parent < 0 else f"{self.names[parent]}.{scope.name}")
-                if scope.kind == "class":
-                    self.classes[gid] = ClassInfo(set(scope.bound))
-                    self.base_nodes.update(self.value_offset[index] + value for value in scope.bases)
+                self._number_scope(index, scope)
             self.global_names.append(set(facts.scopes[0].bound))
-        self._collect_static_names()
+        for gid in range(len(self.scopes)):
+            info = self.classes.get(self.parent_of[gid])
+            if info is not None:
+                info.set_on_self |= self.set_on_receiver(gid)
 
-    def _collect_static_names(self) -> None:
-        for gid, scope in enumerate(self.scopes):
-            if scope.kind not in {"function", "lambda"}:
-                continue
-            owner = self.parent_of[gid]
-            first = scope.params[0].value if scope.params else -1
-            info = self.classes.get(owner)
-            for op in scope.ops:
-                if info is not None and isinstance(op, SetAttr) and op.base == first:
-                    info.set_on_self.add(op.name)
+    def _number_scope(self, file: int, scope: Scope) -> None:
+        parent = -1 if scope.parent < 0 else scope.parent + self.scope_offset[file]
+        if scope.kind == "class":
+            self.classes[len(self.scopes)] = ClassInfo(set(scope.bound))
+            self.base_nodes.update(self.value_offset[file] + value for value in scope.bases)
+        self.scopes.append(scope)
+        self.file_of.append(file)
+        self.parent_of.append(parent)
+        self.names.append(self.modules.names[file] if parent < 0 else f"{self.names[parent]}.{scope.name}")
+
+    def set_on_receiver(self, gid: int) -> set[str]:
+        """The names that a function sets on its first parameter."""
+        scope = self.scopes[gid]
+        if scope.kind not in {"function", "lambda"} or not scope.params:
+            return set()
+        first = scope.params[0].value
+        return {op.name for op in scope.ops if isinstance(op, SetAttr) and op.base == first}
 
     def add_copy(self, gid: int, scope: Scope) -> int:
         """Add a copy of a scope, which passes for it everywhere but in solving; its number."""
@@ -368,10 +383,114 @@ class Linkage:
         self.original[len(self.scopes) - 1] = gid
         return len(self.scopes) - 1
 
+    def add_scope(self, file: int, scope: Scope) -> int:
+        """Add a scope that was written later than the others; its number."""
+        gid = len(self.scopes)
+        self._number_scope(file, scope)
+        self.added.append(gid)
+        self._children.clear()
+        return gid
+
+    def as_written(self) -> Iterable[int]:
+        """The scopes that are written in the source, without copies of selectors."""
+        if not self.added and not self.gone:
+            return range(self.written)
+        return [gid for gid in (*range(self.written), *self.added) if gid not in self.gone]
+
+    def written_scopes(self) -> Iterator[tuple[int, Scope]]:
+        """These, with their numbers."""
+        return ((gid, self.scopes[gid]) for gid in self.as_written())
+
+    def loaded(self) -> Iterable[int]:
+        """The scopes whose constraints this run loaded, copies of selectors included."""
+        return range(len(self.scopes)) if self.fresh is None else self.fresh
+
+    def loaded_as_written(self) -> Iterable[int]:
+        """These, without copies of selectors."""
+        return self.as_written() if self.fresh is None else [gid for gid in self.fresh if gid not in self.original]
+
+    def loaded_classes(self) -> list[int]:
+        """The classes among them."""
+        if self.fresh is None:
+            return sorted(self.classes)
+        fresh = set(self.fresh)
+        return sorted(gid for gid in self.classes if gid in fresh or self.parent_of[gid] in fresh)
+
+    def gids_of(self, file: int) -> list[int]:
+        """The scopes that are written in a file."""
+        start = self.scope_offset[file]
+        end = self.scope_offset[file + 1] if file + 1 < len(self.scope_offset) else self.written
+        added = [gid for gid in self.added if self.file_of[gid] == file]
+        return [gid for gid in (*range(start, end), *added) if gid not in self.gone]
+
+    def renew_scope(self, gid: int, scope: Scope) -> None:
+        """A scope is written otherwise now."""
+        self.scopes[gid] = scope
+        self._by_type.pop(gid, None)
+
+    def move_notes(self, line_of: Mapping[int, Callable[[int], int]]) -> None:
+        """Let what was noted of some scopes stand at other lines."""
+        for name in ("accesses", "statements", "named_calls"):
+            noted: dict[Any, None] = getattr(self, name)
+            setattr(self, name, {_moved(key, line_of): None for key in noted})
+        for name in ("form_uses", "computed_names", "callbacks", "handed_out"):
+            noted = getattr(self, name)
+            moved = {
+                (key[0], line_of[key[0]](key[1]), *key[2:]) if key[0] in line_of else key: value
+                for key, value in noted.items()
+            }
+            setattr(self, name, moved)
+        self.transactions = {
+            (gid, line_of[gid](first), line_of[gid](last)) if gid in line_of else (gid, first, last): None
+            for gid, first, last in self.transactions
+        }
+        self.queries = {_moved(key, line_of): _moved(site, line_of) for key, site in self.queries.items()}
+        self.shown = {(_moved(key, line_of), cls): None for key, cls in self.shown}
+        self.fields = {thing: _moved(site, line_of) for thing, site in self.fields.items()}
+
+    def named_nodes(self) -> set[int]:
+        """The nodes that more than one scope may know: of attributes, elements, globals and the like, and of copies."""
+        tables = (self._globals, self._members, self._fields, self._elements, self._any_element, self._made_by)
+        found = {node for table in tables for node in table.values()}
+        found.update(self.attribute_nodes.values(), self._namespace_nodes.values())
+        for info in self.classes.values():
+            found.update(info.lookups.values())
+        for copy in self.original:
+            scope = self.scopes[copy]
+            found.update(self.node(copy, op.target) for op in scope.ops if hasattr(op, "target"))
+            found.update(self.node(copy, value) for value in (scope.returned, scope.yielded, scope.sent) if value >= 0)
+            found.update(self.node(copy, param.value) for param in scope.params)
+        return found
+
+    def is_global(self, node: int) -> bool:
+        """Whether a node stands for a module's global or for a name of a class."""
+        return any(node in table.values() for table in (self._globals, self._members))
+
+    def receivers_of(self, cls: int) -> set[int]:
+        """The nodes of the first parameters of a class's methods."""
+        methods = [gid for gid in self.children_of(cls) if self.scopes[gid].params]
+        return {self.node(gid, self.scopes[gid].params[0].value) for gid in methods}
+
+    def forget_notes(self, scopes: set[int], nodes: set[int]) -> None:
+        """Forget what was noted when some scopes were loaded, and of values that they alone define."""
+        self._children.clear()
+        for name in ("accesses", "queries", "statements", "named_calls"):
+            noted: dict[Any, Any] = getattr(self, name)
+            setattr(self, name, {key: value for key, value in noted.items() if key.scope not in scopes})
+        for name in ("form_uses", "computed_names", "transactions", "callbacks", "handed_out"):
+            noted = getattr(self, name)
+            setattr(self, name, {key: value for key, value in noted.items() if key[0] not in scopes})
+        self.shown = {key: None for key in self.shown if key[0].scope not in scopes}
+        self.linked = {key for key in self.linked if key[0] not in nodes}
+        self.called_partials = {key for key in self.called_partials if key[0] not in nodes}
+        for calls in self.constructed.values():
+            calls[:] = [(site, done) for site, done in calls if site.scope not in scopes]
+
     def children_of(self, gid: int) -> tuple[int, ...]:
         """The scopes that stand directly in another, in the order of the source."""
         if not self._children:
-            for child, parent in enumerate(self.parent_of[: self.written]):
+            for child in self.as_written():
+                parent = self.parent_of[child]
                 self._children.setdefault(parent, []).append(child)
         return tuple(self._children.get(gid, ()))
 
@@ -618,6 +737,12 @@ class Linkage:
             if found is not None:
                 return found
         return None
+
+
+def _moved(noted: _Noted, line_of: Mapping[int, Callable[[int], int]]) -> _Noted:
+    """What was noted of a scope, at the line where it stands now."""
+    at = line_of.get(noted.scope)
+    return noted if at is None else replace(noted, line=at(noted.line))
 
 
 def _not_installed(*_given: object) -> Any:

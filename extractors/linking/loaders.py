@@ -25,7 +25,7 @@ def follow_loaders(linkage: Linkage) -> None:
     """Let calls with literal names return the class, function or module of that name."""
     modules_by_tail = _modules_by_tail(linkage)
     functions = _functions_by_name(linkage)
-    for gid in range(len(linkage.scopes)):
+    for gid in linkage.loaded():
         named = (linkage.of_type(gid, facts.Load), linkage.of_type(gid, facts.Attr), linkage.of_type(gid, facts.Import))
         loaders = {op.target: op.name for ops in named for op in ops if op.name.startswith(_VERBS)}
         for op in linkage.of_type(gid, facts.Call) if loaders else ():
@@ -74,7 +74,7 @@ def _follow_kind(linkage: Linkage, site: CallSite, kind: str, functions: dict[st
 def _functions_by_name(linkage: Linkage) -> dict[str, list[int]]:
     """Functions at the top of modules."""
     found: dict[str, list[int]] = {}
-    for gid, scope in enumerate(linkage.scopes[: linkage.written]):
+    for gid, scope in linkage.written_scopes():
         if scope.kind == "function" and scope.parent == 0:
             found.setdefault(scope.name, []).append(gid)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Iterable
 from typing import get_args
 
 from decompose.extractors import facts
@@ -54,14 +55,14 @@ _CATCH_ALL = {"*": "tuple", "**": "dict"}
 def load(linkage: Linkage) -> None:
     """Add the constraints of the whole program."""
     _find_stars(linkage)
-    linkage.forwarding.update(forwarding_calls(linkage))
+    linkage.forwarding.update(forwarding_calls(linkage, range(len(linkage.scopes))))
     find_selectors(linkage)
     for gid, scope in enumerate(linkage.scopes):
         load_scope(linkage, gid)
         if scope.kind == "class":
             watch_bases(linkage, gid)
         elif scope.kind == "function":
-            _seed_receiver(linkage, gid)
+            seed_receiver(linkage, gid)
 
 
 def load_scope(linkage: Linkage, gid: int) -> None:
@@ -74,8 +75,14 @@ def load_scope(linkage: Linkage, gid: int) -> None:
         if param.kind in _CATCH_ALL:  # there even if nothing is left for it
             node = linkage.node(gid, param.value)
             linkage.solver.add(node, linkage.container(node, _CATCH_ALL[param.kind]))
-    for op in scope.ops:
-        if not (returns and isinstance(op, facts.Copy) and op.target == scope.returned and op.source in returns):
+    load_ops(linkage, gid, scope.ops)
+
+
+def load_ops(linkage: Linkage, gid: int, ops: Iterable[AnyOp]) -> None:
+    """Add the constraints of operations of a scope."""
+    returned, returns = linkage.scopes[gid].returned, linkage.handed_back.get(gid, {})
+    for op in ops:
+        if not (returns and isinstance(op, facts.Copy) and op.target == returned and op.source in returns):
             _LOADERS[type(op)](op, linkage, gid)
 
 
@@ -94,7 +101,7 @@ def _find_stars(linkage: Linkage) -> None:
                         linkage.outside_stars[file].append(dotted)
 
 
-def _seed_receiver(linkage: Linkage, gid: int) -> None:
+def seed_receiver(linkage: Linkage, gid: int) -> None:
     """The first parameter of a method is an instance of its class, whoever calls it."""
     scope, owner = linkage.scopes[gid], linkage.class_of_method(gid)
     if owner < 0 or not scope.params or scope.params[0].kind != "positional":

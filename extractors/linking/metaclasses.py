@@ -22,7 +22,7 @@ def metaclasses_of(linkage: Linkage, gid: int) -> list[int]:
 
 def create_classes(linkage: Linkage) -> None:
     """The scope around a class calls ``__new__`` and ``__init__`` of its metaclass."""
-    for gid in sorted(linkage.classes):
+    for gid in linkage.loaded_classes():
         for metaclass in metaclasses_of(linkage, gid):
             made = linkage.objects.intern(Kind.CLASS, gid)
             linkage.solver.add(linkage.made_by(metaclass), made)

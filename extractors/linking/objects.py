@@ -68,6 +68,13 @@ class Objects:
         self._ids: dict[tuple[Kind, int, int], int] = {}
         self._text_ids: dict[str, int] = {}
 
+    def fill(self, kinds: list[Kind], first: list[int], second: list[int], texts: list[str]) -> None:
+        """Number the objects of an empty table as those of an earlier one."""
+        self.kinds, self.first, self.second, self.texts = kinds, first, second, texts
+        self.definitions.extend([kind in _DEFINITIONS for kind in kinds])
+        self._ids = {key: index for index, key in enumerate(zip(kinds, first, second, strict=True))}
+        self._text_ids = {text: index for index, text in enumerate(texts)}
+
     def intern(self, kind: Kind, first: int, second: int = -1) -> int:
         """The integer of an object."""
         key = (kind, first, second)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
@@ -12,9 +13,10 @@ from decompose.extractors.accesses import Accesses, find_accesses
 from decompose.extractors.declarations import NO_DECLARATIONS, Declarations
 from decompose.extractors.facts import FileFacts, Import
 from decompose.extractors.frameworks import Wiring, find_wiring
-from decompose.extractors.graph import Coverage, DependencyGraph, Table, UnresolvedCall
+from decompose.extractors.graph import Coverage, DependencyGraph, EdgeKind, Table, UnresolvedCall
 from decompose.extractors.linking.guessing import guess_calls
 from decompose.extractors.linking.linkage import Linkage
+from decompose.extractors.linking.relinking.state import capture
 from decompose.extractors.linking.resolution import ResolvedCall, resolve_calls
 from decompose.extractors.linking.rounds import solve
 from decompose.extractors.linking.units import Units
@@ -47,7 +49,10 @@ _FRAMEWORKS = (
 
 
 def link(
-    repository: Repository, facts: Mapping[str, FileFacts], declarations: Declarations = NO_DECLARATIONS
+    repository: Repository,
+    facts: Mapping[str, FileFacts],
+    declarations: Declarations = NO_DECLARATIONS,
+    keep: Callable[[bytes, list[ResolvedCall]], None] | None = None,
 ) -> Program:
     """Link the facts of a repository's files.
 
@@ -55,26 +60,78 @@ def link(
         repository: what discovery found.
         facts: path → facts; files without facts (tests, vendored code) are left out.
         declarations: tables that files declare which are no part of the program.
+        keep: is given what relinking starts from: the solved state, and all calls.
 
     Returns:
         the program: calls, accesses, models, and the dependency graph.
     """
-    sources = [source for source in repository.sources if source.path in facts]
-    linkage = Linkage(sources, facts, repository.plugins, repository.user_model, declarations)
+    linkage = unsolved(repository, facts, declarations)
     solve(linkage)
+    state = capture(linkage) if keep is not None else b""
     calls = list(resolve_calls(linkage))
+    if keep is not None:
+        keep(state, calls)
     guesses = list(guess_calls(linkage, calls))
     tables = find_tables(linkage)
     accesses = find_accesses(linkage, tables)
+    graph = gather(repository, linkage, Read(calls, guesses, tables, accesses))
+    known = _call_graph(linkage, calls)
+    return Program(known, _access_facts(linkage, accesses), _models(tables), graph, _guessed(guesses, linkage))
+
+
+def unsolved(repository: Repository, facts: Mapping[str, FileFacts], declarations: Declarations) -> Linkage:
+    """The numbering of a repository's facts, before anything is loaded."""
+    sources = [source for source in repository.sources if source.path in facts]
+    return Linkage(sources, facts, repository.plugins, repository.user_model, declarations)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What is read off a solved linkage first.
+
+    Attributes:
+        calls, guesses: of all scopes.
+        tables, accesses: of the whole program.
+    """
+
+    calls: list[ResolvedCall]
+    guesses: list[ResolvedCall]
+    tables: list[MappedTable]
+    accesses: Accesses
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What has to be gathered anew after a small change.
+
+    Attributes:
+        scopes: those whose calls and references may have changed, with all scopes of the same names.
+        graph: what was gathered before the change.
+    """
+
+    scopes: frozenset[int]
+    graph: DependencyGraph
+
+
+def gather(repository: Repository, linkage: Linkage, read: Read, near: Near | None = None) -> DependencyGraph:
+    """The dependency graph of a solved linkage.
+
+    Where an earlier graph is given, what no coupling depends on is taken over from it: what nothing reaches,
+    resources, templates and repeated queries.
+    """
+    calls, guesses, tables, accesses = read.calls, read.guesses, read.tables, read.accesses
     wiring = Wiring(linkage, calls, tables, accesses.found)
     entries, events = find_wiring(wiring)
     transactions = find_transactions(linkage, calls, accesses.found, entries, events)
 
     units = Units(linkage)
     gatherer = graphing.EdgeGatherer(linkage, units)
-    graphing.gather_calls(gatherer, linkage, [*calls, *guesses])
-    graphing.gather_references(gatherer, linkage)
-    graphing.gather_constants(gatherer, linkage, units)
+    if near is None:
+        graphing.gather_calls(gatherer, linkage, [*calls, *guesses])
+        graphing.gather_references(gatherer, linkage, range(len(linkage.scopes)))
+        graphing.gather_constants(gatherer, linkage, units, range(len(linkage.facts)))
+    else:
+        _gather_near(gatherer, linkage, units, [*calls, *guesses], near)
     graphing.gather_accesses(gatherer, linkage, units, accesses)
     graphing.gather_events(gatherer, events)
     unresolved = describe_unresolved(linkage, (call for call in calls if _is_unresolved(call)), guesses)
@@ -86,8 +143,6 @@ def link(
     scopes = graphing.transaction_scopes(gatherer, linkage, units, transactions)
     points = graphing.entry_points(gatherer, linkage, units, entries)
     packages = _packages(linkage)
-    lost = unreached(linkage, [*calls, *guesses, *template_calls(rendered, linkage)], entries, events)
-    repeated = find_repeated(linkage, calls, tables, accesses.found)
     graph = DependencyGraph(
         name=repository.name,
         units=tuple(sorted(units.all.values())),
@@ -102,13 +157,39 @@ def link(
         dependencies=tuple(packages),
         inner_calls=gatherer.inner_calls(),
         unresolved_calls=unresolved,
+        templates=templates,
+    )
+    if near is not None:
+        before = near.graph
+        return msgspec.structs.replace(
+            graph, unreached=before.unreached, resources=before.resources, repeated=before.repeated
+        )
+    lost = unreached(linkage, [*calls, *guesses, *template_calls(rendered, linkage)], entries, events)
+    repeated = find_repeated(linkage, calls, tables, accesses.found)
+    return msgspec.structs.replace(
+        graph,
         unreached=graphing.unreached_functions(linkage, *lost),
         resources=graphing.resource_uses(linkage, units, find_resources(Wired(linkage, calls, entries, events))),
-        templates=templates,
         repeated=graphing.repeated_queries(linkage, units, repeated),
     )
-    known = _call_graph(linkage, calls)
-    return Program(known, _access_facts(linkage, accesses), _models(tables), graph, _guessed(guesses, linkage))
+
+
+_SHOWN_BY_SCOPES = frozenset({EdgeKind.CALLS, EdgeKind.IMPORTS, EdgeKind.INHERITS})
+
+
+def _gather_near(
+    gatherer: graphing.EdgeGatherer, linkage: Linkage, units: Units, calls: Iterable[ResolvedCall], near: Near
+) -> None:
+    """The calls and references of a few scopes; those of the others are what they were."""
+    symbols = {linkage.names[gid] for gid in (*near.scopes, *linkage.gone)}
+    gatherer.keep(
+        (edge for edge in near.graph.edges if edge.kind in _SHOWN_BY_SCOPES and edge.source_symbol not in symbols),
+        (edge for edge in near.graph.inner_calls if edge.source_symbol not in symbols),
+    )
+    graphing.gather_calls(gatherer, linkage, [call for call in calls if call.scope in near.scopes])
+    variants = sorted(variant for gid in near.scopes for variant in linkage.variants(gid))
+    graphing.gather_references(gatherer, linkage, variants)
+    graphing.gather_constants(gatherer, linkage, units, sorted({linkage.file_of[gid] for gid in near.scopes}))
 
 
 def _call_graph(linkage: Linkage, calls: Iterable[ResolvedCall]) -> dict[str, tuple[str, ...]]:
@@ -228,7 +309,7 @@ def _coverage(
         files_analysed=sum(found.parsed for found in linkage.facts),
         files_not_parsed=sum(not found.parsed for found in linkage.facts),
         lines=sum(found.lines for found in linkage.facts),
-        functions=sum(scope.kind == "function" for scope in linkage.scopes[: linkage.written]),
+        functions=sum(scope.kind == "function" for _, scope in linkage.written_scopes()),
         calls_internal=internal,
         calls_external=len(explicit) - internal - len(unresolved),
         calls_unresolved=len(unresolved),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from decompose.extractors import facts
 from decompose.extractors.facts import AnyOp
@@ -25,8 +26,7 @@ _DECLARATIONS = frozenset({"<builtin>.staticmethod", "<builtin>.classmethod", "<
 """Decorators that only declare what a method is."""
 
 
-@dataclass(slots=True, frozen=True, order=True)
-class Callee:
+class Callee(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
     """One thing that a call site may call.
 
     Attributes:
@@ -42,8 +42,7 @@ class Callee:
     is_hidden: bool = False
 
 
-@dataclass(slots=True, frozen=True)
-class ResolvedCall:
+class ResolvedCall(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One call site, explicit or implied by the language.
 
     Attributes:
@@ -66,8 +65,13 @@ class ResolvedCall:
 
 def resolve_calls(linkage: Linkage) -> Iterator[ResolvedCall]:
     """All call sites of the program, by scope and in the order of the source."""
-    for gid in range(linkage.written):
-        yield from _scope_calls(linkage, gid)
+    for gid in linkage.as_written():
+        yield from calls_in(linkage, gid)
+    yield from calls_from_outside(linkage)
+
+
+def calls_from_outside(linkage: Linkage) -> Iterator[ResolvedCall]:
+    """What something outside of the program calls on behalf of a call site."""
     handed_out = [given for given in linkage.handed_out if _is_function(linkage, given[2])]
     for scope, line, node in (*linkage.callbacks, *handed_out):
         callees = callees_of(linkage, linkage.solver.get(node))
@@ -81,7 +85,8 @@ def _is_function(linkage: Linkage, node: int) -> bool:
     return bool(things) and all(linkage.objects.kinds[thing] in _FUNCTIONS for thing in things)
 
 
-def _scope_calls(linkage: Linkage, gid: int) -> Iterator[ResolvedCall]:
+def calls_in(linkage: Linkage, gid: int) -> Iterator[ResolvedCall]:
+    """The call sites that stand in a scope, in the order of the source."""
     plain = _named_values(linkage, gid)
     variants = linkage.variants(gid)
     for position, op in enumerate(linkage.scopes[gid].ops):

@@ -28,6 +28,11 @@ def solve(linkage: Linkage) -> None:
     """Load all facts and solve them."""
     install(linkage)
     load(linkage)
+    continue_rounds(linkage)
+
+
+def continue_rounds(linkage: Linkage) -> None:
+    """Solve what is loaded, and what the first round tells about it."""
     linkage.solver.solve()
     assign_labels(linkage)
     follow_loaders(linkage)
@@ -54,7 +59,7 @@ def solve(linkage: Linkage) -> None:
 
 def _guess_receivers(linkage: Linkage) -> None:
     """A method that only sessions and cursors have tells enough where the receiver is unknown."""
-    for gid in range(len(linkage.scopes)):
+    for gid in linkage.loaded():
         methods = {op.target: op for op in linkage.of_type(gid, facts.Attr)}
         for op in linkage.of_type(gid, facts.Call):
             if op.func in methods:

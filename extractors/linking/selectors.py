@@ -16,7 +16,7 @@ one that takes a dotted path apart and imports what it names.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -52,13 +52,23 @@ _SEVERAL_VALUES = frozenset({"args", "stars", "parts", "values", "unpacked", "op
 
 def find_selectors(linkage: Linkage) -> None:
     """Note the functions that select by a parameter, and the value of that parameter."""
-    linkage.selectors.update(_selectors_by_class(linkage))
-    for gid, scope in enumerate(linkage.scopes):
-        if gid not in linkage.selectors and scope.kind == "function" and len(scope.ops) <= _MOST_OPERATIONS_OF_KEYED:
-            key = _key_parameter(scope)
-            if key >= 0 and _can_be_copied(scope):
-                linkage.selectors[gid] = key
-                linkage.keyed.add(gid)
+    linkage.class_positions = class_positions(linkage)
+    linkage.queried = queried_attributes(linkage)
+    note_selectors(linkage, linkage.as_written())
+
+
+def note_selectors(linkage: Linkage, gids: Iterable[int]) -> None:
+    """Note which of some scopes select by a parameter."""
+    for gid in gids:
+        scope = linkage.scopes[gid]
+        if scope.kind != "function" or not _can_be_copied(scope):
+            continue
+        value = _selector_by_class(linkage, gid)
+        if value >= 0:
+            linkage.selectors[gid] = value
+        elif len(scope.ops) <= _MOST_OPERATIONS_OF_KEYED and (key := _key_parameter(scope)) >= 0:
+            linkage.selectors[gid] = key
+            linkage.keyed.add(gid)
 
 
 def _key_parameter(scope: Scope) -> int:
@@ -84,34 +94,24 @@ def _imports(scope: Scope) -> bool:
     return any(isinstance(op, (facts.Attr, facts.Load, facts.Import)) and op.name in _IMPORTING for op in scope.ops)
 
 
-def _selectors_by_class(linkage: Linkage) -> dict[int, int]:
-    positions = _positions_of_classes(linkage)
-    queried = _queried_attributes(linkage)
-    found: dict[int, int] = {}
-    for gid, scope in enumerate(linkage.scopes):
-        if scope.kind != "function" or not _can_be_copied(scope):
-            continue
-        if _makes_something_of_its_class(linkage, gid):
-            found[gid] = scope.params[0].value
-            continue
-        if _uses_attributes(linkage, gid, queried.get(linkage.class_of_method(gid), set())):
-            found[gid] = scope.params[0].value
-            linkage.by_receiver.add(gid)
-            continue
-        place = positions.get(scope.name)
-        if place is None:
-            fetched = _query_parameter(linkage, gid) if not handed_back(scope) else -1
-            if fetched >= 0:
-                found[gid] = fetched
-                linkage.given_queries.add(gid)
-            continue
-        params = [param for param in scope.params if param.kind in {"positional", "keyword"}]
-        if linkage.class_of_method(gid) >= 0:
-            params = params[1:]
-        chosen = [param for index, param in enumerate(params) if place in (param.name, index)]
-        if chosen:
-            found[gid] = chosen[0].value
-    return found
+def _selector_by_class(linkage: Linkage, gid: int) -> int:
+    """The parameter for whose classes or queries a function is copied; -1 without."""
+    scope = linkage.scopes[gid]
+    if _makes_something_of_its_class(linkage, gid):
+        return scope.params[0].value
+    if _uses_attributes(linkage, gid, linkage.queried.get(linkage.class_of_method(gid), set())):
+        linkage.by_receiver.add(gid)
+        return scope.params[0].value
+    place = linkage.class_positions.get(scope.name)
+    if place is None:
+        fetched = _query_parameter(linkage, gid) if not handed_back(scope) else -1
+        if fetched >= 0:
+            linkage.given_queries.add(gid)
+        return fetched
+    params = [param for param in scope.params if param.kind in {"positional", "keyword"}]
+    if linkage.class_of_method(gid) >= 0:
+        params = params[1:]
+    return next((param.value for index, param in enumerate(params) if place in (param.name, index)), -1)
 
 
 def _query_parameter(linkage: Linkage, gid: int) -> int:
@@ -141,22 +141,28 @@ def _made_of(linkage: Linkage, gid: int, param: int, calls: Sequence[tuple[facts
     return made
 
 
-def _queried_attributes(linkage: Linkage) -> dict[int, set[str]]:
+def queried_attributes(linkage: Linkage) -> dict[int, set[str]]:
     """Class → the attributes of its instances that its methods query: ``session.query(self.model)``."""
     found: dict[int, set[str]] = defaultdict(set)
-    for gid, scope in enumerate(linkage.scopes):
+    for gid in linkage.as_written():
         cls = linkage.class_of_method(gid)
-        if cls < 0 or not scope.params:
-            continue
-        attributes = linkage.of_type(gid, facts.Attr)
-        own = {op.target: op.name for op in attributes if op.base == scope.params[0].value}
-        if own:
-            named = {op.target: op.name for op in attributes}
-            named |= {op.target: op.name for op in linkage.of_type(gid, facts.Load)}
-            for call in linkage.of_type(gid, facts.Call):
-                if named.get(call.func) in _BEGINNING:
-                    found[cls] |= {own[value] for value in call.args if value in own}
-    return found
+        names = queried_by(linkage, gid) if cls >= 0 else set()
+        if names:
+            found[cls] |= names
+    return dict(found)
+
+
+def queried_by(linkage: Linkage, gid: int) -> set[str]:
+    """The attributes of its receiver that a method queries."""
+    params = linkage.scopes[gid].params
+    attributes = linkage.of_type(gid, facts.Attr)
+    own = {op.target: op.name for op in attributes if params and op.base == params[0].value}
+    if not own:
+        return set()
+    named = {op.target: op.name for op in attributes}
+    named |= {op.target: op.name for op in linkage.of_type(gid, facts.Load)}
+    calls = [call for call in linkage.of_type(gid, facts.Call) if named.get(call.func) in _BEGINNING]
+    return {own[value] for call in calls for value in call.args if value in own}
 
 
 def _uses_attributes(linkage: Linkage, gid: int, names: set[str]) -> bool:
@@ -191,26 +197,35 @@ def _is_class_method(linkage: Linkage, gid: int) -> bool:
     return any(names.get(value) == "classmethod" for value in linkage.scopes[gid].decorators)
 
 
-def _positions_of_classes(linkage: Linkage) -> dict[str, int | str]:
+def class_positions(linkage: Linkage) -> dict[str, int | str]:
     """Name of a function → position or keyword at which it is called with classes of different names."""
     seen: dict[str, dict[int | str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for gid in range(len(linkage.scopes)):
-        named = {op.target: op.name for op in linkage.of_type(gid, facts.Attr)}
-        named |= {op.target: op.name for op in linkage.of_type(gid, facts.Load)}
-        named |= {op.target: op.name for op in linkage.of_type(gid, facts.Import)}
-        for call in linkage.of_type(gid, facts.Call):
-            function = named.get(call.func)
-            if function:
-                given: list[tuple[int | str, int]] = [*enumerate(call.args), *call.keywords]
-                for place, value in given:
-                    name = named.get(value, "")
-                    if name[:1].isupper() and not name.isupper():
-                        seen[function][place].add(name)
+    for gid in linkage.as_written():
+        for function, place, name in classes_given(linkage, gid):
+            seen[function][place].add(name)
     return {
         function: max(places, key=lambda place: (len(places[place]), isinstance(place, int), str(place)))
         for function, places in seen.items()
         if max(len(names) for names in places.values()) >= _LEAST_CLASSES
     }
+
+
+def classes_given(linkage: Linkage, gid: int) -> Iterator[tuple[str, int | str, str]]:
+    """What a scope calls with something that is named like a class: the function, where, and that name."""
+    calls = linkage.of_type(gid, facts.Call)
+    if not calls:
+        return
+    named = {op.target: op.name for op in linkage.of_type(gid, facts.Attr)}
+    named |= {op.target: op.name for op in linkage.of_type(gid, facts.Load)}
+    named |= {op.target: op.name for op in linkage.of_type(gid, facts.Import)}
+    for call in calls:
+        function = named.get(call.func)
+        if function:
+            given: list[tuple[int | str, int]] = [*enumerate(call.args), *call.keywords]
+            for place, value in given:
+                name = named.get(value, "")
+                if name[:1].isupper() and not name.isupper():
+                    yield function, place, name
 
 
 def _can_be_copied(scope: Scope) -> bool:

@@ -27,8 +27,8 @@ class Solver:
     def __init__(self, definitions: Sequence[bool]) -> None:
         self._definitions = definitions
         self.objects_of: list[set[int] | None] = []
-        self._targets: list[list[int] | None] = []
-        self._uses: list[list[Use] | None] = []
+        self.targets: list[list[int] | None] = []
+        self.uses: list[list[Use] | None] = []
         self._pending: dict[int, set[int]] = {}
         self._queue: deque[int] = deque()
         self._waiting: deque[tuple[Use, set[int]]] = deque()
@@ -38,8 +38,8 @@ class Solver:
         """Add nodes; the number of the first."""
         start = len(self.objects_of)
         self.objects_of.extend([None] * count)
-        self._targets.extend([None] * count)
-        self._uses.extend([None] * count)
+        self.targets.extend([None] * count)
+        self.uses.extend([None] * count)
         return start
 
     def new_node(self) -> int:
@@ -66,9 +66,9 @@ class Solver:
         """The target may be whatever the source may be."""
         if source == target:
             return
-        targets = self._targets[source]
+        targets = self.targets[source]
         if targets is None:
-            self._targets[source] = [target]
+            self.targets[source] = [target]
         else:
             targets.append(target)
         known = self.objects_of[source]
@@ -78,9 +78,9 @@ class Solver:
     def use(self, node: int, function: Callable[[Any, Any], None], payload: object) -> None:
         """Call ``function(payload, objects)`` with all objects of the node, now and later."""
         entry: Use = (function, payload)
-        uses = self._uses[node]
+        uses = self.uses[node]
         if uses is None:
-            self._uses[node] = [entry]
+            self.uses[node] = [entry]
         else:
             uses.append(entry)
         known = self.objects_of[node]
@@ -119,10 +119,10 @@ class Solver:
 
     def _propagate(self, node: int) -> None:
         new = self._pending.pop(node)
-        uses = self._uses[node]
+        uses = self.uses[node]
         if uses is not None:
             self._waiting.extend((entry, new) for entry in uses)
-        targets = self._targets[node]
+        targets = self.targets[node]
         if targets is None:
             return
         objects_of = self.objects_of

@@ -21,7 +21,7 @@ class Units:
         self._of_scope: list[str] = []
         self.all: dict[str, Unit] = {}
         for gid in range(len(linkage.scopes)):
-            self._of_scope.append(self._place(gid))
+            self._of_scope.append(self._place(gid) if gid not in linkage.gone else "")
         self._add_module_bodies()
 
     def of(self, gid: int) -> str:

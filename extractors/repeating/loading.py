@@ -14,7 +14,7 @@ def loading_queries(
 ) -> Iterator[Query]:
     """The loads of known tables; those that some query of the program fetches along may be there already."""
     for load in loads:
-        if load.mapped in names and load.scope < linkage.written and not load.is_there:
+        if load.mapped in names and load.scope not in linkage.original and not load.is_there:
             is_sure = not {(load.owner, load.op.name), (-1, load.op.name)} & set(fetched)
             yield Query(
                 load.scope,

@@ -17,7 +17,7 @@ _MOST_THINGS = 4
 def used_by_elements(wired: Wired) -> Iterator[Use]:
     """A use wherever an element is read or set."""
     linkage = wired.linkage
-    for gid in range(linkage.written):
+    for gid in linkage.as_written():
         for read in linkage.of_type(gid, facts.Item):
             yield from _uses(linkage, gid, read.base, _key(linkage, gid, read), read.line, writes=False)
         for written in linkage.of_type(gid, facts.SetItem):

@@ -60,7 +60,7 @@ def switches(wired: Wired) -> Iterator[Use]:
     linkage = wired.linkage
     objects = linkage.objects
     settings = {objects.external(name) for name in _SETTINGS}
-    for gid in range(linkage.written):
+    for gid in linkage.as_written():
         for op in linkage.of_type(gid, facts.Attr):
             if not op.name.isupper() or not _SWITCH.fullmatch(op.name) or op.name in _NO_FEATURES:
                 continue

@@ -51,7 +51,7 @@ def find_renderings(linkage: Linkage, known: Mapping[str, object]) -> Iterator[R
         if kind is Kind.STRING and linkage.objects.text(thing) in known
     }
     usual = _usual_names(linkage)
-    for gid in range(linkage.written) if names else ():
+    for gid in linkage.as_written() if names else ():
         for op in linkage.of_type(gid, facts.Call):
             yield from _by_call(linkage, gid, op, names, usual)
     for gid in sorted(linkage.classes):

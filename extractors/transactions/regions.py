@@ -62,7 +62,7 @@ class Boundaries:
         self._own: dict[int, list[int]] = {}
         self._blocks: dict[int, list[tuple[int, int, Opening]]] = {}
         self._independent: set[int] = set()
-        for gid, scope in enumerate(linkage.scopes[: linkage.written]):
+        for gid, scope in linkage.written_scopes():
             if scope.kind in {"function", "lambda"}:
                 self._read(gid)
         self.committing = self._committing()

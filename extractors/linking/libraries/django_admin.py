@@ -119,7 +119,7 @@ def methods_of(linkage: Linkage, gid: int) -> Iterable[int]:
 def _registered(linkage: Linkage) -> dict[int, set[int]]:
     """Admin class → the models that it is registered for, by ``site.register(Order, OrderAdmin)`` or ``@register``."""
     found: dict[int, set[int]] = defaultdict(set)
-    for gid in range(linkage.written):
+    for gid in linkage.as_written():
         attributes = {op.target for op in linkage.of_type(gid, facts.Attr) if op.name == "register"}
         attributes |= {op.target for op in linkage.of_type(gid, facts.Import) if op.name == "register"}
         calls = {op.target: op for op in linkage.of_type(gid, facts.Call) if op.func in attributes}

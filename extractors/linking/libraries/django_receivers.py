@@ -18,7 +18,7 @@ _DECORATORS = frozenset({"django.dispatch.receiver", "django.dispatch.dispatcher
 def hand_over_senders(linkage: Linkage) -> None:
     """``post_save.connect(note, sender=Order)``, ``@receiver(post_save, sender=Order)``: instance is an order."""
     objects = linkage.objects
-    for gid in range(linkage.written):
+    for gid in linkage.as_written():
         for functions, sender in _connections(linkage, gid):
             models = mapped_classes(linkage, linkage.solver.get(linkage.node(gid, sender)))
             for function in functions:

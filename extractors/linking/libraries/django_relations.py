@@ -24,7 +24,10 @@ def add_reverse_relations(linkage: Linkage) -> None:
     for model, relation in reverse_ends(linkage):
         known = linkage.reverse_relations.setdefault((model, relation.accessor), [])
         known.extend(thing for thing in _seen_through(linkage, relation) if thing not in known)
+    names = {name for _, name in linkage.reverse_relations}
     for (thing, name), node in list(linkage.attribute_nodes.items()):
+        if name not in names:
+            continue
         cls = objects.first[thing]
         if objects.kinds[thing] is Kind.INSTANCE and objects.kinds[cls] is Kind.CLASS:
             for ancestor in project_ancestors(linkage, objects.first[cls]):

@@ -21,7 +21,7 @@ def _depends(linkage: Linkage, site: CallSite, receiver: int) -> None:
 def hand_over(linkage: Linkage) -> None:
     """Parameters hold what their dependencies return; routes call those that their decorators list."""
     hand_over_injected(linkage)
-    for gid in range(linkage.written) if linkage.injected else ():
+    for gid in linkage.as_written() if linkage.injected else ():
         decorations = linkage.of_type(gid, facts.Decorate)
         calls = {op.target: op for op in linkage.of_type(gid, facts.Call)} if decorations else {}
         for op in decorations:

@@ -26,7 +26,7 @@ def tell_current_user(linkage: Linkage) -> None:
 def _imported(linkage: Linkage) -> Iterator[int]:
     """The nodes of what is imported as the current user, or read from the module."""
     objects = linkage.objects
-    for gid in range(linkage.written):
+    for gid in linkage.as_written():
         for op in linkage.of_type(gid, facts.Import):
             if op.name == _NAME and op.module in _CURRENT:
                 yield linkage.node(gid, op.target)
@@ -39,7 +39,7 @@ def _loaded(linkage: Linkage) -> list[int]:
     """The instances of classes of the program that functions which load users return."""
     objects = linkage.objects
     found: set[int] = set()
-    for gid in range(linkage.written):
+    for gid in linkage.as_written():
         for op in linkage.of_type(gid, facts.Decorate):
             named = (
                 objects.external_name(thing) or "" for thing in linkage.solver.get(linkage.node(gid, op.decorator))

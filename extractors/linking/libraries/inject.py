@@ -21,12 +21,12 @@ def bind(linkage: Linkage) -> None:
     """``binder.bind(Interface, to=Implementation)``, and the parameters of injected functions."""
     if not imports_any(linkage, "inject", "injector"):
         return
-    for gid in range(linkage.written):
+    for gid in linkage.as_written():
         binding = {op.target for op in linkage.of_type(gid, facts.Attr) if op.name in _BINDS}
         for call in linkage.of_type(gid, facts.Call) if binding else ():
             if call.func in binding and call.args:
                 _bind(linkage, gid, call)
-    for gid in range(linkage.written):
+    for gid in linkage.as_written():
         scope = linkage.scopes[gid]
         if scope.kind == "function" and scope.decorators and _is_injected(linkage, gid):
             for param in scope.params:

@@ -31,7 +31,8 @@ def recognise_by_name(linkage: Linkage) -> None:
         return
     shapes = model_shapes(linkage)
     known: dict[int, frozenset[str]] = {}
-    for gid, scope in enumerate(linkage.scopes):
+    for gid in linkage.loaded():
+        scope = linkage.scopes[gid]
         if scope.kind != "function":
             continue
         used: dict[int, set[str]] = defaultdict(set)

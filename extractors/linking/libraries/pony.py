@@ -49,7 +49,7 @@ def read_by_language(linkage: Linkage) -> None:
     entities = set(models_of(linkage, PONY))
     if not entities:
         return
-    for gid in range(linkage.written):
+    for gid in linkage.as_written():
         for iteration in linkage.of_type(gid, facts.Iterate):
             _fetch(linkage, entities, gid, iteration)
         for item in linkage.of_type(gid, facts.Item):

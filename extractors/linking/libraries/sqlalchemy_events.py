@@ -20,7 +20,7 @@ def hand_over_rows(linkage: Linkage) -> None:
     """``def note(mapper, connection, target)`` and ``def note(target, value, old, initiator)``."""
     if not imports_any(linkage, "sqlalchemy"):
         return
-    for gid in range(linkage.written):
+    for gid in linkage.loaded_as_written():
         for listening, target, event in _listening(linkage, gid):
             position = 2 if event in _OF_MAPPERS else 0
             rows = [linkage.objects.instance(cls) for cls in _classes(linkage, gid, target)]

@@ -200,7 +200,10 @@ def add_backrefs(linkage: Linkage) -> None:
             for target in relation.targets:
                 known = linkage.reverse_relations.setdefault((objects.intern(Kind.CLASS, target), name), [])
                 known.extend(thing for thing in seen_by_instance(linkage, related, number) if thing not in known)
+    names = {name for _, name in linkage.reverse_relations}
     for (thing, name), node in list(linkage.attribute_nodes.items()):
+        if name not in names:
+            continue
         cls = objects.first[thing]
         if objects.kinds[thing] is Kind.INSTANCE and objects.kinds[cls] is Kind.CLASS:
             for ancestor in project_ancestors(linkage, objects.first[cls]):
