@@ -13,6 +13,7 @@ from decompose.clustering.guarding.findings import Finding, Level
 from decompose.clustering.guarding.inspecting import Inspection, finding, rule
 from decompose.clustering.guarding.levelling import milder
 from decompose.clustering.guarding.tolerating import KIND_NAMES, is_meant
+from decompose.extractors.graph import EdgeKind
 from decompose.extractors.places import Confidence
 
 
@@ -44,7 +45,8 @@ def _code(coupling: Coupling, inspection: Inspection) -> tuple[str, Level, str]:
 
 def _unless_indirect(told: Finding, inspection: Inspection) -> Finding:
     """An inferred coupling between files that nobody touched comes about by something else: nobody can mend it here."""
-    if inspection.has_changed is None or told.confidence is Confidence.EXACT:
+    is_sure = told.confidence is Confidence.EXACT and told.kind != EdgeKind.IMPORTS.value  # classes may be handed in
+    if inspection.has_changed is None or is_sure:
         return told
     places = {told.spot.path, *(place.path for place in told.places), *(step.place.path for step in told.chain)}
     paths = places | inspection.now.files_of(told.source, told.target)
