@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from decompose.extractors import facts
@@ -20,6 +20,7 @@ from decompose.extractors.graph import (
     TransactionScope,
     Unreached,
 )
+from decompose.extractors.linking.forwarding import operands
 from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.objects import Kind
@@ -258,9 +259,8 @@ def gather_references(gatherer: EdgeGatherer, linkage: Linkage, gids: Iterable[i
     objects = linkage.objects
     for gid in gids:
         scope = linkage.scopes[gid]
-        names: list[facts.Load | facts.Attr] = [*linkage.of_type(gid, facts.Load), *linkage.of_type(gid, facts.Attr)]
-        for op in names:
-            things = linkage.solver.get(linkage.node(gid, op.target))
+        for value, line, weight, confidence in _names(linkage, gid):
+            things = linkage.solver.get(linkage.node(gid, value))
             if len(things) > _VALUES_THAT_NAME:
                 continue
             for thing in sorted(things):
@@ -268,11 +268,34 @@ def gather_references(gatherer: EdgeGatherer, linkage: Linkage, gids: Iterable[i
                 if objects.kinds[named] in {Kind.CLASS, Kind.FUNCTION}:
                     target = objects.first[named]
                     if linkage.scopes[target].parent == 0:
-                        gatherer.between(EdgeKind.IMPORTS, gid, target, op.line)
+                        gatherer.between(EdgeKind.IMPORTS, gid, target, line, weight, confidence)
         for value in scope.bases:
             for thing in sorted(linkage.solver.get(linkage.node(gid, value))):
                 if objects.kinds[thing] is Kind.CLASS:
                     gatherer.between(EdgeKind.INHERITS, gid, objects.first[thing], scope.line)
+
+
+def _names(linkage: Linkage, gid: int) -> Iterator[tuple[int, int, float, Confidence]]:
+    """The values that may name something of another unit, with line, weight, and how sure it is that they name it.
+
+    What an object carries may have been put into it anywhere: that names nothing by itself. An import says that
+    something is needed, but nothing of how much it is used.
+    """
+    objects = linkage.objects
+    for load in linkage.of_type(gid, facts.Load):
+        yield load.target, load.line, 1.0, Confidence.EXACT
+    for attr in linkage.of_type(gid, facts.Attr):
+        bases = linkage.solver.get(linkage.node(gid, attr.base))
+        is_written = any(objects.kinds[base] in {Kind.MODULE, Kind.CLASS} for base in bases)
+        yield attr.target, attr.line, 1.0, Confidence.EXACT if is_written else Confidence.HEURISTIC
+    imports = linkage.of_type(gid, facts.Import)
+    if not imports:
+        return
+    scope = linkage.scopes[gid]
+    used = {value for op in scope.ops if not isinstance(op, facts.Bind) for value in operands(op)}
+    for op in imports:
+        if scope.kind == "function" or op.target in used:
+            yield op.target, op.line, 0.0, Confidence.EXACT
 
 
 def gather_constants(gatherer: EdgeGatherer, linkage: Linkage, units: Units, files: Iterable[int]) -> None:

@@ -1,6 +1,7 @@
 """Django's model signals: saving and deleting rows sends them to the receivers of that model.
 
-Receivers of every model are entry points only: edges from whatever saves anything would tell nothing.
+Receivers of every model are entry points only: edges from whatever saves anything would tell nothing. A model that
+nothing saves by name sends its signals itself.
 """
 
 from __future__ import annotations
@@ -29,13 +30,17 @@ def saved(wiring: Wiring) -> Iterator[Event]:
     methods = _methods(wiring) if listening else {}
     for found in listening:
         names = {signal_name(wiring, thing) for thing in found.signals if _is_model_signal(wiring, thing)}
-        for cls in _senders(wiring, found) if names else ():
+        for cls in sorted(set(_senders(wiring, found))) if names else ():
+            is_sent = False
             thing = wiring.linkage.objects.intern(Kind.CLASS, cls)
             for scope, line in wiring.writes(cls):
                 used = methods.get((scope, line, thing), set()) - _READS
                 is_delete = bool(used & _DELETES)
                 if (names & _DELETING and is_delete) or (names & _SAVING and not is_delete and not used & _SILENT):
+                    is_sent = True
                     yield Event(scope, line, found.receiver)
+            if not is_sent:
+                yield Event(cls, wiring.linkage.scopes[cls].line, found.receiver)
         if _CHANGED in names:
             yield from _changed(wiring, found)
 

@@ -16,6 +16,7 @@ _SCHEDULES = frozenset({"periodic_task", "db_periodic_task", "scheduled", "cron"
 _SENDS = frozenset(
     {"delay", "apply_async", "send", "send_with_options", "enqueue", "schedule", "s", "si", "defer", "later"}
 )
+_WHEN_FIRST = frozenset({"enqueue_in", "enqueue_at"})
 _HANDS_OVER = frozenset({"enqueue", "enqueue_in", "enqueue_at", "send_task", "async_task", "enqueue_call"})
 
 
@@ -141,12 +142,24 @@ def _handed_over(wiring: Wiring, registered: dict[int, str]) -> Iterator[Event]:
     by_name |= {name: scope for scope, name in registered.items()}
     for last in sorted(_HANDS_OVER):
         for site, _, call in wiring.calls_to(last):
-            for target in wiring.functions(site.argument(0, "func")):
+            when = 1 if last in _WHEN_FIRST else 0
+            for target in wiring.functions(site.argument(when, "func")):
                 if wiring.linkage.scopes[target].kind == "function":
                     yield Event(call.scope, call.line, target)
-            for text in wiring.texts(site.argument(0, "name")):
-                if text in by_name:
-                    yield Event(call.scope, call.line, by_name[text])
+            for text in wiring.texts(site.argument(when, "name")):
+                target = by_name.get(text, _named(wiring, text))
+                if target >= 0:
+                    yield Event(call.scope, call.line, target)
+
+
+def _named(wiring: Wiring, text: str) -> int:
+    """The function that a dotted name means; -1 for none: ``queue.enqueue("shop.mail.send_receipt")``."""
+    return wiring.once(_functions).get(text, -1)
+
+
+def _functions(wiring: Wiring) -> dict[str, int]:
+    scopes = enumerate(wiring.linkage.scopes)
+    return {wiring.linkage.names[gid]: gid for gid, scope in scopes if scope.kind == "function"}
 
 
 @finder

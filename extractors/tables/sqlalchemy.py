@@ -10,9 +10,21 @@ from decompose.extractors.linking.hierarchy import project_ancestors
 from decompose.extractors.linking.linkage import CallSite, Linkage
 from decompose.extractors.linking.mapping import class_calls, is_declarative, is_django_model
 from decompose.extractors.linking.objects import Kind
-from decompose.extractors.linking.sqlalchemy.columns import call_of, calls_at, column_at, is_column
+from decompose.extractors.linking.sqlalchemy.columns import (
+    call_of,
+    calls_at,
+    column_at,
+    constraint_at,
+    constraints_in,
+    is_column,
+)
 from decompose.extractors.linking.sqlalchemy.shapes import QUERY, RELATIONSHIP, kind_of
-from decompose.extractors.linking.sqlalchemy.table_names import parents_with_tables, table_of_class, table_of_site
+from decompose.extractors.linking.sqlalchemy.table_names import (
+    functions_named,
+    parents_with_tables,
+    table_of_class,
+    table_of_site,
+)
 from decompose.extractors.places import Place
 from decompose.extractors.tables import MappedTable, table_source
 
@@ -99,6 +111,8 @@ def _declared(linkage: Linkage, gid: int, name: str) -> Table:
             if attribute not in columns:
                 columns[attribute], found = column_at(linkage, site, attribute)
                 keys += found
+        for scope in (ancestor, *functions_named(linkage, ancestor, "__table_args__")):
+            keys += constraints_in(linkage, scope)
     place = Place(linkage.path(gid), linkage.scopes[gid].line)
     return Table(name, tuple(columns.values()), tuple(sorted(set(keys))), (linkage.names[gid],), place)
 
@@ -132,6 +146,8 @@ def _core_tables(linkage: Linkage) -> Iterator[SqlTable]:
                     column, found = column_at(linkage, call_of(linkage, site.scope, call), "")
                     columns.append(column)
                     keys += found
+                else:
+                    keys += constraint_at(linkage, site.scope, call)
         classes = _mapped_to(linkage, thing)
         models = tuple(sorted(linkage.names[gid] for gid in classes))
         place = Place(linkage.path(site.scope), site.line)

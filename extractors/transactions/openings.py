@@ -40,6 +40,7 @@ _CONNECTIONS = frozenset(
     f"{module}.connect"
     for module in ("sqlite3", "psycopg2", "psycopg", "pymssql", "pyodbc", "duckdb", "cx_Oracle", "oracledb")
 )
+_FOR_METHODS = "django.utils.decorators.method_decorator"
 _ON_UNKNOWN = frozenset({"atomic", "begin", "begin_nested", "commit_on_success", "xact"})
 _GENERATORS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 
@@ -67,13 +68,22 @@ class Openings:
         linkage = self._linkage
         parent = linkage.parent_of[gid]
         found = Opening.NONE
-        for value in linkage.scopes[gid].decorators:
+        for value in [self._adapted(parent, value) for value in linkage.scopes[gid].decorators]:
             found = max(found, self.of_value(parent, value))
             for thing in linkage.solver.get(linkage.node(parent, value)):
                 found = max(found, self._of_decorator(thing))
             for function in self._graph.making(parent, value):
                 found = max(found, self._around(function))
         return found
+
+    def _adapted(self, gid: int, value: int) -> int:
+        """The decorator of functions that ``@method_decorator(atomic)`` makes one of methods; else the value itself."""
+        linkage = self._linkage
+        call = next((op for op in linkage.of_type(gid, facts.Call) if op.target == value and op.args), None)
+        if call is None:
+            return value
+        made_by = (linkage.objects.external_name(thing) for thing in linkage.solver.get(linkage.node(gid, call.func)))
+        return call.args[0] if _FOR_METHODS in made_by else value
 
     def _of_thing(self, thing: int) -> Opening:
         objects = self._linkage.objects

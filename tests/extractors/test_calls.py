@@ -138,6 +138,27 @@ IMPORTS = [
 ]
 
 
+CARRIED = "import a\nclass H:\n    def __init__(self): self.k = a.K\n    def g(self): return self.k"
+NAMED = [
+    pytest.param("from a import K\ndef g(): return [K]", "m.g", "exact", id="in a function"),
+    pytest.param("def g():\n    from a import K\n    return K", "m.g", "exact", id="imported in a function"),
+    pytest.param("def g():\n    from a import K", "m.g", "exact", id="imported for its effect"),
+    pytest.param("from a import K\nKINDS = (K, 1)", "m", "exact", id="in a statement of the module"),
+    pytest.param("from a import K\nregister(1, kind=K)", "m", "exact", id="as an argument in the module"),
+    pytest.param("import a\ndef g(): return a.K", "m.g", "exact", id="dotted"),
+    pytest.param(CARRIED, "m.H.g", "heuristic", id="carried by an object"),
+    pytest.param("from a import K", "m", "", id="not used"),
+    pytest.param("from a import K as L", "m", "", id="passed on"),
+]
+
+
+@pytest.mark.parametrize(("code", "user", "confidence"), NAMED)
+def test_what_names_a_class_of_another_module(code: str, user: str, confidence: str) -> None:
+    edges = program_of(m=code, a="class K: ...").graph.edges
+    told = {e.source_symbol: e.confidence.value for e in edges if e.kind.value == "imports" and e.target == "a.K"}
+    assert told.get(user, "") == confidence
+
+
 @pytest.mark.parametrize("code", IMPORTS)
 def test_imports(code: str) -> None:
     graph = calls_of(code, a__init="from .b import f", a__b="def f(): pass")

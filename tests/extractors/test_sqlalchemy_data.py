@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -430,6 +431,32 @@ def test_foreign_keys_by_column_and_in_mixins() -> None:
         "posts": [("owner_id", "users"), ("user_id", "users")],
         "pages": [("user_id", "users")],
     }
+
+
+CONSTRAINTS = [
+    pytest.param('__table_args__ = ForeignKeyConstraint(["a_id"], ["a.id"]), {"schema": None}', id="arguments"),
+    pytest.param('__table_args__ = (db.ForeignKeyConstraint(columns=["a_id"], refcolumns=["a.id"]),)', id="keywords"),
+    pytest.param(
+        "@declared_attr\n    def __table_args__(cls): return (ForeignKeyConstraint(['a_id'], ['a.id']),)", id="function"
+    ),
+    pytest.param('__table__ = Table("b", db.metadata, ForeignKeyConstraint(["a_id"], ["a.id"]))', id="table"),
+]
+
+
+@pytest.mark.parametrize("declared", CONSTRAINTS)
+def test_foreign_keys_of_the_table_as_a_whole(declared: str) -> None:
+    head = """
+    from flask_sqlalchemy import SQLAlchemy
+    from sqlalchemy import Column, ForeignKeyConstraint, Integer, Table
+    from sqlalchemy.orm import declared_attr
+    db = SQLAlchemy()
+    class A(db.Model):
+        id = Column(Integer, primary_key=True)
+    """
+    name = "" if "__table__ " in declared else '    __tablename__ = "b"\n    a_id = Column(Integer)\n'
+    code = f"{textwrap.dedent(head)}class B(db.Model):\n{name}    {declared}\n"
+    (table,) = (table for table in program_of(m=code).graph.tables if table.name == "b")
+    assert [(key.column, key.table) for key in table.foreign_keys] == [("a_id", "a")]
 
 
 def test_queries_that_a_base_class_declares() -> None:

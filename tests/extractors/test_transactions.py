@@ -351,6 +351,18 @@ DJANGO = [
     ),
     pytest.param(
         """
+        from django.utils.decorators import method_decorator
+        class View:
+            @method_decorator(transaction.atomic)
+            def post(self, request):
+                Customer.objects.create()
+                Tag.objects.create()
+        """,
+        {"View.post": ["shop_customer,tags"]},
+        id="decorator of functions on a method",
+    ),
+    pytest.param(
+        """
         def f():
             Tag.objects.create()
             with transaction.atomic(durable=True):

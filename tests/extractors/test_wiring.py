@@ -337,6 +337,7 @@ SIGNALS = [
         class Tag(models.Model): ...
         class Order(models.Model):
             tags = models.ManyToManyField(Tag)
+        class Note(models.Model): ...
         class Invoice(models.Model):
             def save(self, *args, **kwargs): super().save(*args, **kwargs)
             def announce(self): post_save.send(sender=self.__class__, instance=self)
@@ -346,6 +347,8 @@ SIGNALS = [
         def deleted(sender, instance, **kwargs): ...
         @receiver(post_save)
         def any_saved(sender, **kwargs): ...
+        @receiver([post_save, pre_delete], sender=Note)
+        def noted(instance, **kwargs): ...
         def tagged(sender, **kwargs): ...
         def invoiced(sender, **kwargs): ...
         m2m_changed.connect(tagged, sender=Order.tags.through)
@@ -362,11 +365,13 @@ SIGNALS = [
             *(("make", "saved"), ("change", "saved"), ("remove", "deleted"), ("remove_all", "deleted")),
             *(("tag", "tagged"), ("Invoice.save", "invoiced")),
             *(("Invoice.announce", "invoiced"), ("Invoice.announce", "any_saved")),
+            ("Note", "noted"),  # saved by whoever knows no more than that it is a model
         },
         {
             "saved": "post_save",
             "deleted": "pre_delete",
             "any_saved": "post_save",
+            "noted": "post_save, pre_delete",
             "tagged": "m2m_changed",
             "invoiced": "post_save",
         },
@@ -457,6 +462,22 @@ def test_listeners_are_given_rows() -> None:
     """
     found = edges_of(code)
     assert found["stamp"] == found["numbered"] == {"Order.touch"}
+
+
+QUEUES = [
+    pytest.param("get_queue('low').enqueue(send, 1)", id="function"),
+    pytest.param("get_queue('low').enqueue('mail.send', 1)", id="dotted name"),
+    pytest.param("get_queue('low').enqueue_call(func=send, args=(1,))", id="keyword"),
+    pytest.param("get_queue('low').enqueue_at(now(), send, 1)", id="at a time"),
+    pytest.param("get_scheduler().enqueue_in(now(), 'mail.send')", id="after a time"),
+]
+
+
+@pytest.mark.parametrize("handed", QUEUES)
+def test_what_is_handed_to_a_queue_is_run_by_it(handed: str) -> None:
+    code = f"from django_rq import get_queue, get_scheduler\nfrom mail import send\ndef f(now):\n    {handed}\n"
+    edges = program_of(m=code, mail="def send(key): ...").graph.edges
+    assert ("m.f", "mail.send") in {(e.source_symbol, e.target_symbol) for e in edges if e.kind.value == "event"}
 
 
 HOOKS = [

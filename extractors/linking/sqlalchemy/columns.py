@@ -84,6 +84,36 @@ def _tables_of_columns(linkage: Linkage, node: int) -> Iterator[str]:
             yield name
 
 
+def constraints_in(linkage: Linkage, gid: int) -> Iterator[ForeignKey]:
+    """The foreign keys of ``ForeignKeyConstraint(["order_id"], ["orders.id"])`` anywhere in a scope."""
+    for call in linkage.of_type(gid, facts.Call):
+        yield from constraint_at(linkage, gid, call)
+
+
+def constraint_at(linkage: Linkage, gid: int, call: facts.Call) -> Iterator[ForeignKey]:
+    """The same for one call, which may be any."""
+    objects = linkage.objects
+    called = linkage.solver.get(linkage.node(gid, call.func))
+    names = last_names(objects.text(thing) for thing in called if objects.kinds[thing] is Kind.EXTERNAL)
+    if "ForeignKeyConstraint" not in names:
+        return
+    site = call_of(linkage, gid, call)
+    on_delete = (strings_at(linkage, dict(site.keywords).get("ondelete", -1)) or [""])[0].upper()
+    columns = _texts_listed(linkage, gid, site.argument(0, "columns"))
+    targets = _texts_listed(linkage, gid, site.argument(1, "refcolumns"))
+    for column, target in zip(columns, targets, strict=False):
+        if "." in target:
+            yield ForeignKey(column, target.rpartition(".")[0], on_delete, Place(linkage.path(gid), call.line))
+
+
+def _texts_listed(linkage: Linkage, gid: int, node: int) -> list[str]:
+    """The strings in a list that is written down in a scope, in its order."""
+    value = node - linkage.node(gid, 0)
+    displays = [op for op in linkage.of_type(gid, facts.Build) if op.target == value]
+    values = [value for op in displays for value in op.values]
+    return [(strings_at(linkage, linkage.node(gid, value)) or [""])[0] for value in values]
+
+
 def calls_at(linkage: Linkage, gid: int, node: int) -> Iterator[facts.Call]:
     """The calls of a scope whose result a node is."""
     value = node - linkage.node(gid, 0)

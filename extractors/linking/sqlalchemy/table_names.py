@@ -20,7 +20,7 @@ _ARGUMENTS = "__table_args__"
 def table_of_class(linkage: Linkage, gid: int) -> str:
     """The table of a declarative class, with its schema; empty for abstract classes and mixins."""
     own = linkage.classes[gid].members
-    if _functions(linkage, gid, _NAME) and not (has_declarative_base(linkage, gid) and own_columns(linkage, gid)):
+    if functions_named(linkage, gid, _NAME) and not (has_declarative_base(linkage, gid) and own_columns(linkage, gid)):
         return ""  # a mixin or a base that names the tables of others
     if "__abstract__" in own or "__table__" in own or _is_plain_model(linkage, gid):
         return ""
@@ -64,7 +64,7 @@ def _own_name(linkage: Linkage, gid: int) -> str:
 def _name_at(linkage: Linkage, owner: int, gid: int) -> str:
     """The name that the ``__tablename__`` of one class gives to another that has or inherits it."""
     node = linkage.member_node(owner, _NAME)
-    for function in _functions(linkage, owner, _NAME):
+    for function in functions_named(linkage, owner, _NAME):
         name = name_from(linkage, function, gid)
         if name:
             return name
@@ -75,7 +75,7 @@ def _name_at(linkage: Linkage, owner: int, gid: int) -> str:
     return literals[0] if literals else ""
 
 
-def _functions(linkage: Linkage, owner: int, name: str) -> list[int]:
+def functions_named(linkage: Linkage, owner: int, name: str) -> list[int]:
     """The functions in a class body whose names end so: what ``declared_attr`` and its like decorate."""
     return [
         child
@@ -134,14 +134,14 @@ def _with_schema(linkage: Linkage, gid: int, name: str) -> str:
         schema = _schema_of(linkage, ancestor)
         if schema:
             return f"{schema}.{name}"
-        if _ARGUMENTS in linkage.classes[ancestor].members and not _functions(linkage, ancestor, _ARGUMENTS):
+        if _ARGUMENTS in linkage.classes[ancestor].members and not functions_named(linkage, ancestor, _ARGUMENTS):
             break
     return name
 
 
 def _schema_of(linkage: Linkage, gid: int) -> str:
     """The schema that one class's own table arguments name: ``__table_args__`` or what a function makes it of."""
-    functions = [*_functions(linkage, gid, "table_args"), *_functions(linkage, gid, _ARGUMENTS)]
+    functions = [*functions_named(linkage, gid, "table_args"), *functions_named(linkage, gid, _ARGUMENTS)]
     for function in functions:
         for op in linkage.ops(function):
             for word, value in _named_values(op):
