@@ -15,24 +15,24 @@ from decompose.clustering.evidence.material import TABLE_TO_TABLE, TRUST, UNIT_T
 from decompose.extractors.graph import EdgeKind
 from decompose.extractors.places import Confidence, Place
 
-SEVERITY = {
+COST = {
     EdgeKind.TRANSACTION: 8.0,
     EdgeKind.WRITES: 5.0,
     EdgeKind.JOINS: 3.0,
-    EdgeKind.FOREIGN_KEY: 3.0,
+    EdgeKind.FOREIGN_KEY: 2.0,
     EdgeKind.READS: 2.0,
     EdgeKind.INHERITS: 2.0,
     EdgeKind.CALLS: 1.0,
     EdgeKind.IMPORTS: 0.3,
-    EdgeKind.EVENT: 0.2,
+    EdgeKind.EVENT: 0.3,
     EdgeKind.HANDLES: 0.0,
 }
-"""How hard one coupling of a kind is to live with once it crosses a network, a call being 1."""
+"""What one relation of a kind is taken to cost where a boundary cuts it, a call being 1."""
 
 
 def severity(coupling: Coupling) -> float:
-    """How bad a coupling is: its kind's weight, times how often it runs, times how sure we are."""
-    return SEVERITY[coupling.kind] * coupling.weight * TRUST[coupling.confidence]
+    """How bad a coupling is: its kind's cost, times how often it runs, times how sure we are."""
+    return COST[coupling.kind] * coupling.weight * TRUST[coupling.confidence]
 
 
 def couplings(material: Material, services: Mapping[str, str], owners: Mapping[str, str]) -> tuple[Coupling, ...]:

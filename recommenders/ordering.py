@@ -6,10 +6,10 @@ itself, the rest is an adapter or a tool of others. *Risk*, within those of equa
 
     risk  =  Σ cost of its couplings with what is still in the monolith  /  (1 + Σ cost of the relations inside it)
 
-with the costs of ``_COST``. The measure is relative, so that a large service is not put off for being large. It
-is that of the conductance of a cut (Kannan, Vempala and Vetta, "On clusterings: good, bad and spectral", 2004),
-over costs of the work in place of weights. What is out already no longer counts: it is reached through an
-interface that exists.
+with the costs of ``clustering.coupling``. The measure is relative, so that a large service is not put off for
+being large. It is that of the conductance of a cut (Kannan, Vempala and Vetta, "On clusterings: good, bad and
+spectral", 2004), over costs of the work in place of weights. What is out already no longer counts: it is reached
+through an interface that exists.
 """
 
 from __future__ import annotations
@@ -18,21 +18,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from decompose.clustering.coupling import COST
 from decompose.clustering.decomposition import Coupling, Decomposition, Service
 from decompose.extractors.graph import DependencyGraph, EdgeKind
-
-_COST = {
-    EdgeKind.TRANSACTION: 8.0,
-    EdgeKind.WRITES: 5.0,
-    EdgeKind.JOINS: 3.0,
-    EdgeKind.FOREIGN_KEY: 2.0,
-    EdgeKind.READS: 2.0,
-    EdgeKind.CALLS: 1.0,
-    EdgeKind.INHERITS: 2.0,
-    EdgeKind.IMPORTS: 0.3,
-    EdgeKind.EVENT: 0.3,
-}
-"""What cutting one coupling of a kind is taken to cost, relative to a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +51,7 @@ class Turn:
 
 def cost_of(couplings: Iterable[Coupling]) -> float:
     """What cutting these couplings is taken to cost."""
-    return sum(_COST.get(coupling.kind, 1.0) for coupling in couplings)
+    return sum(COST[coupling.kind] for coupling in couplings)
 
 
 def extraction_order(decomposition: Decomposition, graph: DependencyGraph) -> list[Turn]:
@@ -106,7 +94,7 @@ def remaining_service(decomposition: Decomposition) -> str:
     for coupling in decomposition.couplings:
         for name in (coupling.source_service, coupling.target_service):
             if name in entangled:
-                entangled[name] += _COST.get(coupling.kind, 1.0)
+                entangled[name] += COST[coupling.kind]
     lines = {service.name: service.lines for service in decomposition.services}
     return max(entangled, key=lambda name: (entangled[name], lines[name], name), default="")
 
@@ -129,7 +117,7 @@ def _inside(decomposition: Decomposition, graph: DependencyGraph) -> dict[str, f
         source = tables.get(edge.source) if edge.kind in _BETWEEN_TABLES else units.get(edge.source)
         target = (units if edge.kind in _TO_UNITS else tables).get(edge.target)
         if source is not None and source == target:
-            found[source] += _COST.get(edge.kind, 1.0)
+            found[source] += COST[edge.kind]
     return found
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from decompose.clustering.constraints import SHARED
-from decompose.clustering.coupling import SEVERITY
+from decompose.clustering.coupling import COST
 from decompose.clustering.evidence.material import TABLE_TO_TABLE, TRUST
 from decompose.clustering.guarding.placing import NOWHERE, Placed, ways_up
 from decompose.extractors.graph import DependencyGraph, EdgeKind
@@ -48,7 +48,7 @@ def _votes(graph: DependencyGraph, known: Mapping[str, str], pending: Iterable[s
             service = known.get(other, NOWHERE)
             if end in wanted and service not in (NOWHERE, SHARED):
                 is_owning = edge.kind is EdgeKind.WRITES or edge.kind in TABLE_TO_TABLE
-                votes[end][service] += max(SEVERITY[edge.kind], 1.0 if is_owning else 0.1) * TRUST[edge.confidence]
+                votes[end][service] += max(COST[edge.kind], 1.0 if is_owning else 0.1) * TRUST[edge.confidence]
     for table in graph.tables:
         for model in table.models:
             _vote(votes, wanted, known, (table.name, model), _MODEL)

@@ -72,12 +72,12 @@ def test_couplings_worst_first() -> None:
         ("transaction", "a.f", "stock", "a", "b"),
         ("writes", "b.g", "orders", "b", "a"),
         ("calls", "a.f", "b.g", "a", "b"),
-        ("foreign_key", "orders", "stock", "a", "b"),
         ("joins", "stock", "orders", "b", "a"),
+        ("foreign_key", "orders", "stock", "a", "b"),
         ("inherits", "a.f", "b.G", "a", "b"),
         ("reads", "a.f", "stock", "a", "b"),
-        ("imports", "a.f", "b.g", "a", "b"),
         ("event", "a.f", "b.g", "a", "b"),
+        ("imports", "a.f", "b.g", "a", "b"),
     ]
     assert [severity(c) for c in found.couplings] == sorted(map(severity, found.couplings), reverse=True)
 
