@@ -50,10 +50,19 @@ class Question:
 def check_repository(question: Question, run: Run) -> tuple[CheckReport, Texts]:
     """Answer what is new between the declared services; and the texts of the files that were checked.
 
+    Nobody fails on what a quick run found: it is looked at again, linked in full.
+
     Raises:
         UserError: nothing is declared, there is nothing to compare with, or git does not know a revision.
     """
-    run = replace(run, is_quick=True)
+    report, texts = _checked(question, replace(run, is_quick=True))
+    if not report.errors:
+        return report, texts
+    run.progress.stage("Making sure")
+    return _checked(question, run)
+
+
+def _checked(question: Question, run: Run) -> tuple[CheckReport, Texts]:
     boundaries, rules = declared(run), run.configuration.check
     if question.is_strict:
         rules = msgspec.structs.replace(rules, strict_coverage=True)

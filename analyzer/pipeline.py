@@ -165,7 +165,7 @@ def _sizeless(source: SourceFile) -> SourceFile:
 def graph_key(name: str, tree: str, run: Run) -> str:
     """Where the cache keeps the graph of a folder's content as git names it."""
     configuration = run.configuration
-    looked_at = (configuration.roots, configuration.exclude, configuration.include)
+    looked_at = (configuration.roots, configuration.exclude, configuration.include, run.is_quick)
     return _key("tree", fingerprint_of("extractors"), name, tree, _encoded(looked_at))
 
 
