@@ -17,9 +17,8 @@ from decompose.clustering.guarding.hygiene import hygiene
 from decompose.clustering.guarding.inspecting import Inspection, found_by_rules
 from decompose.clustering.guarding.levelling import levelled
 from decompose.clustering.guarding.options import Boundaries, Rules
-from decompose.clustering.guarding.outcomes import Outcomes, State, inherited, judged, renames_between, state_of
+from decompose.clustering.guarding.outcomes import Outcomes, State, judged, renames_between, state_of
 from decompose.clustering.guarding.placing import placed
-from decompose.clustering.guarding.renaming import Renames
 from decompose.clustering.guarding.spotting import Texts
 from decompose.clustering.guarding.suppressing import Suppression
 from decompose.clustering.guarding.telling import Teller
@@ -70,8 +69,9 @@ def check(
 ) -> CheckReport:
     """Tell what is new between the declared services."""
     renames = renames_between(compared.graph, compared.baseline, graph)
-    now, is_adopted = _state(graph, boundaries, renames)
-    before = _state(compared.graph, boundaries, Renames())[0] if compared.graph is not None else None
+    now, is_adopted = _state(graph, boundaries, renames.all)
+    later = {old: new for new, old in renames.all.items()}
+    before = _state(compared.graph, boundaries, later)[0] if compared.graph is not None else None
     found = judged(now, before, compared.baseline, renames, compared.name)
     faces = Faces(now, boundaries)
     tolerance = Tolerance(rules, boundaries.reference_tables, given.today, faces)
@@ -97,12 +97,11 @@ def check(
     )
 
 
-def _state(graph: DependencyGraph, boundaries: Boundaries, renames: Renames) -> tuple[State, dict[str, str]]:
+def _state(graph: DependencyGraph, boundaries: Boundaries, also: Mapping[str, str]) -> tuple[State, dict[str, str]]:
     """A placed state, and where what no boundary names is judged to belong."""
-    where = placed(graph, boundaries)
-    renamed = inherited(renames, where, boundaries)
-    assumed = adopted(graph, where) | renamed
-    return state_of(graph, where, assumed), {name: service for name, service in assumed.items() if service}
+    where = placed(graph, boundaries, also)
+    assumed = adopted(graph, where)
+    return state_of(graph, where, assumed), assumed
 
 
 def _without_tolerated(

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from decompose.clustering.decomposition import Coupling
 from decompose.clustering.guarding.baseline import Entry
 from decompose.clustering.guarding.findings import Gone, Known, Moved
-from decompose.clustering.guarding.options import Boundaries
-from decompose.clustering.guarding.placing import NOWHERE, Placed, placed, ways_up
+from decompose.clustering.guarding.placing import NOWHERE, Placed, ways_up
 from decompose.clustering.guarding.relating import Relation, crossing, relation_of, relations
 from decompose.clustering.guarding.renaming import Renames, renamed, renamed_since
-from decompose.extractors.graph import DependencyGraph, EdgeKind, Table, Unit, UnitKind
+from decompose.extractors.graph import DependencyGraph, EdgeKind
 from decompose.extractors.places import Severity
 
 
@@ -71,23 +70,6 @@ def renames_between(before: DependencyGraph | None, baseline: Iterable[Entry], n
     if before is not None:
         return renamed(before, now)
     return renamed_since((end for entry in baseline for end in entry.relation[1:]), now)
-
-
-def inherited(renames: Renames, now: Placed, boundaries: Boundaries) -> dict[str, str]:
-    """Units and tables of no declared service → the service of what they were called before."""
-    units = {name: renames.units[name] for name in now.unplaced_units if name in renames.units}
-    tables = {name: renames.tables[name] for name in now.unplaced_tables if name in renames.tables}
-    before = placed(
-        DependencyGraph(
-            "",
-            units=tuple(Unit(name, UnitKind.CLASS, "", 0, 0, 0) for name in units.values()),
-            tables=tuple(Table(name) for name in tables.values()),
-        ),
-        boundaries,
-    )
-    found = {name: before.services[was] for name, was in units.items()}
-    found |= {name: before.owners[was] for name, was in tables.items()}
-    return {name: service for name, service in found.items() if service != NOWHERE}
 
 
 def judged(now: State, before: State | None, baseline: Sequence[Entry], renames: Renames, revision: str) -> Outcomes:

@@ -50,12 +50,20 @@ class Placed:
         return tuple(sorted(name for name, service in self.owners.items() if service == NOWHERE))
 
 
-def placed(graph: DependencyGraph, boundaries: Boundaries) -> Placed:
-    """Match every unit and table with the declared boundaries."""
+def placed(graph: DependencyGraph, boundaries: Boundaries, also: Mapping[str, str] | None = None) -> Placed:
+    """Match every unit and table with the declared boundaries.
+
+    Args:
+        graph: the code.
+        boundaries: as declared.
+        also: unit or table → its name before or after a rename: where that is named more closely, it counts. A
+            boundary that only such a name matches still matches nothing.
+    """
     units = _Matching("unit", boundaries.services, lambda boundary: boundary.units, ways_up)
     tables = _Matching("table", boundaries.services, lambda boundary: boundary.tables, lambda name: (name,))
-    services = {unit.name: units.service_of(unit.name) for unit in graph.units}
-    owners = {table.name: tables.service_of(table.name) for table in graph.tables}
+    other = also or {}
+    services = {unit.name: units.service_of(unit.name, other.get(unit.name, "")) for unit in graph.units}
+    owners = {table.name: tables.service_of(table.name, other.get(table.name, "")) for table in graph.tables}
     return Placed(
         services,
         {name: NOWHERE if owner == SHARED else owner for name, owner in owners.items()},
@@ -98,9 +106,13 @@ class _Matching:
                     self._exact.setdefault(entry, []).append(service)
         self._patterns.sort(key=lambda pattern: (-pattern[0], pattern[1:]))
 
-    def service_of(self, name: str) -> str:
-        """The service that names it most closely."""
+    def service_of(self, name: str, other: str = "") -> str:
+        """The service that names it, or what it is called otherwise, most closely."""
         found, entry = self._closest(name)
+        if other:
+            others, closer = self._closest(other)
+            if others and _depth(closer) > _depth(entry):
+                return others[0]
         if len(found) > 1:
             self.claims[name] = Claim(name, self.kind, (found[0], found[1]))
         for service in found:
@@ -124,3 +136,8 @@ class _Matching:
         rivals = [p[2] for p in self._patterns if p[0] == pattern[0] and fnmatchcase(name, p[1])]
         self._used.update((p[2], p[1]) for p in self._patterns if p[0] == pattern[0] and fnmatchcase(name, p[1]))
         return list(dict.fromkeys(rivals)), pattern[1]
+
+
+def _depth(entry: str) -> int:
+    """How closely an entry names something: its dotted parts."""
+    return len(entry.split(".")) if entry else 0

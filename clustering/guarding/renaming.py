@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from decompose.clustering.guarding.placing import ways_up
@@ -31,6 +31,11 @@ class Renames:
     def __bool__(self) -> bool:
         return bool(self.units or self.tables)
 
+    @property
+    def all(self) -> dict[str, str]:
+        """Units and tables together."""
+        return {**self.units, **self.tables}
+
     def before(self, symbol: str) -> str:
         """What a symbol, a table or a column (``orders_order.customer_id``) was called before."""
         unit, colon, table = symbol.partition(":")  # ``function:table``, the left side of a join
@@ -54,6 +59,7 @@ def renamed(before: DependencyGraph, now: DependencyGraph) -> Renames:
     found = _carried(gone, added)
     rest = {name: unit for name, unit in gone.items() if name not in found.values()}
     found |= _called_anew(rest, {name: unit for name, unit in added.items() if name not in found})
+    found |= _modules(found, gone, added)
     return Renames(found, _tables(before.tables, now.tables, found))
 
 
@@ -81,7 +87,47 @@ def renamed_since(symbols: Iterable[str], now: DependencyGraph) -> Renames:
         for old, new in sorted(pairs)
         if votes[_change(old, new)] > 1 or len(namesakes[new.rpartition(".")[2]]) == 1
     ]
-    return Renames(_by_votes(sure))
+    found = _by_votes(sure)
+    found |= _modules(found, mentioned - units, units - mentioned)
+    return Renames(found | _below(found, units - mentioned - found.keys(), units))
+
+
+def _below(found: Mapping[str, str], unknown: Collection[str], units: Collection[str]) -> dict[str, str]:
+    """What nobody mentioned of a folder or module that is called otherwise now: it went along with the rest."""
+    renamed: dict[str, str] = {}
+    alive = {above for name in units for above in ways_up(name)}
+    for (before, now), _ in sorted(_changed_paths(found).items(), key=lambda vote: (-vote[1], vote[0])):
+        if before not in alive and before.rpartition(".")[2] != now.rpartition(".")[2]:
+            renamed.setdefault(now, before)
+    paths = {name: next((above for above in ways_up(name) if above in renamed), "") for name in unknown}
+    return {name: renamed[path] + name[len(path) :] for name, path in sorted(paths.items()) if path}
+
+
+def _changed_paths(found: Mapping[str, str]) -> Counter[tuple[str, str]]:
+    """(path before, path now) of the modules and folders of what was renamed → how many of it are below."""
+    votes: Counter[tuple[str, str]] = Counter()
+    for now, before in found.items():
+        left, right = before, now
+        while left and right and left.rpartition(".")[2] == right.rpartition(".")[2]:
+            left, right = left.rpartition(".")[0], right.rpartition(".")[0]
+            votes[left, right] += 1
+    return votes
+
+
+def _modules(found: Mapping[str, str], old: Collection[str], new: Collection[str]) -> dict[str, str]:
+    """The bodies of modules and packages that were renamed with what is in them: new name → old name.
+
+    Args:
+        found: what is in them: new name → old name.
+        old: names that there were.
+        new: names that there are.
+    """
+    bodies: dict[str, str] = {}
+    for (before, now), _ in sorted(_changed_paths(found).items(), key=lambda vote: (-vote[1], vote[0])):
+        is_other = before != now and before in old and now in new
+        if is_other and now not in found and now not in bodies and before not in bodies.values():
+            bodies[now] = before
+    return bodies
 
 
 def _carried(gone: Mapping[str, Unit], added: Mapping[str, Unit]) -> dict[str, str]:

@@ -143,6 +143,21 @@ class TestRenames:
         report = Checked(baseline=lines).of(self.renamed(f'"{old}', f'"{new}'))
         assert codes(report, Level.ERROR) == []
 
+    @pytest.mark.parametrize("lines", [["calls app.shop.f -> app.club.f", "calls app.shop.g -> app.club.k"], None])
+    @pytest.mark.parametrize("is_declared_anew", [True, False])
+    def test_a_wider_name_of_another_service_does_not_take_what_is_renamed(
+        self, lines: list[str] | None, is_declared_anew: bool
+    ) -> None:
+        code = (*INSIDE, "app.shop.f calls app.club.f", "app.shop.g calls app.club.k", "app.shop.h calls app.shop.f")
+        code = (*code, "app.misc.x calls app.misc.y")
+        later = graph(*(edge.replace("app.shop", "app.store") for edge in code))
+        shop = "app.store" if is_declared_anew else "app.shop"
+        wide = Boundaries({**SERVICES.services, "shop": Boundary((shop,), ("orders",)), "rest": Boundary(("app",))})
+        before = graph(*code) if lines is None else None
+        report = Checked(boundaries=wide, before=before, baseline=lines or ()).of(later)
+        assert codes(report, Level.ERROR) == []
+        assert len(report.moved) == 2
+
     def test_a_part_of_a_function_that_becomes_a_function_takes_its_couplings_along(self) -> None:
         later = graph(*INSIDE, "app.shop.f calls app.shop.part", "app.shop.part calls app.club.f",
                       "app.shop.f reads members", "orders foreign_key members",
