@@ -79,8 +79,9 @@ def renamed_since(symbols: Iterable[str], now: DependencyGraph) -> Renames:
     for name in names:
         owner = name.rpartition(".")[0]
         if name not in units and owner not in definitions:
-            for old in (name, owner):
-                pairs |= {(old, new) for new in namesakes.get(old.rpartition(".")[2], ()) if new not in mentioned}
+            is_method = owner.rpartition(".")[2] in namesakes  # of a class: its own name says nothing
+            old = owner if is_method else name
+            pairs |= {(old, new) for new in namesakes.get(old.rpartition(".")[2], ()) if new not in mentioned}
     votes = Counter(_change(old, new) for old, new in pairs)
     sure = [
         (old, new)
@@ -96,8 +97,8 @@ def _below(found: Mapping[str, str], unknown: Collection[str], units: Collection
     """What nobody mentioned of a folder or module that is called otherwise now: it went along with the rest."""
     renamed: dict[str, str] = {}
     alive = {above for name in units for above in ways_up(name)}
-    for (before, now), _ in sorted(_changed_paths(found).items(), key=lambda vote: (-vote[1], vote[0])):
-        if before not in alive and before.rpartition(".")[2] != now.rpartition(".")[2]:
+    for (before, now), count in sorted(_changed_paths(found).items(), key=lambda vote: (-vote[1], vote[0])):
+        if count > 1 and before not in alive and before.rpartition(".")[2] != now.rpartition(".")[2]:
             renamed.setdefault(now, before)
     paths = {name: next((above for above in ways_up(name) if above in renamed), "") for name in unknown}
     return {name: renamed[path] + name[len(path) :] for name, path in sorted(paths.items()) if path}
