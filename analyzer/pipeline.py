@@ -389,4 +389,5 @@ class _without_collector:  # noqa: N801 - reads as a statement
 
     def __exit__(self, *_: object) -> None:
         if self._was_enabled:
+            gc.freeze()  # nor does it later: a command ends before it would miss the memory
             gc.enable()
