@@ -11,9 +11,10 @@ from pathlib import Path
 import msgspec
 
 from decompose.analyzer.errors import Problem, UserError
-from decompose.analyzer.guarding import Files, baseline_in, configuration_places, declared
+from decompose.analyzer.guarding import baseline_in, configuration_places, declared
 from decompose.analyzer.inlining import with_comments
 from decompose.analyzer.pipeline import Run, dependency_graph, propose_services
+from decompose.analyzer.texts import Files, FilesOfFolder
 from decompose.analyzer.tomlwriting import with_boundaries
 from decompose.analyzer.writing import leads_out, write_whole
 from decompose.clustering.guarding.accepting import boundaries_of, extended
@@ -36,19 +37,19 @@ class Wish:
 
     Attributes:
         path: the repository.
+        today: for dates.
         reason: why new couplings are tolerated.
         until: the last day on which they are.
         prune: only delete lines of the baseline whose coupling is gone.
         inline: put comments behind the lines of what is new, instead of lines into the baseline.
-        today: for dates.
     """
 
     path: Path
+    today: datetime.date
     reason: str = ""
     until: datetime.date | None = None
     prune: bool = False
     inline: bool = False
-    today: datetime.date = datetime.date.min
 
 
 class Accepted(msgspec.Struct, frozen=True):
@@ -91,8 +92,9 @@ def accept(wish: Wish, run: Run) -> Accepted:
         file, text = _configuration(folder, run, boundaries)
         files[file] = text
     name = run.configuration.check.baseline
-    entries = baseline_in(Files(folder), name)
-    report = _report(graph, boundaries, entries or (), folder, wish, run)
+    texts = FilesOfFolder(folder)
+    entries = baseline_in(texts, name)
+    report = _report(graph, boundaries, entries or (), texts, wish, run)
     if wish.inline:
         comments, left = _comments(report, wish)
         files |= _commented(folder, comments)
@@ -137,9 +139,8 @@ def _configuration(folder: Path, run: Run, boundaries: Boundaries) -> tuple[Path
 
 
 def _report(
-    graph: DependencyGraph, boundaries: Boundaries, entries: Sequence[Entry], folder: Path, wish: Wish, run: Run
+    graph: DependencyGraph, boundaries: Boundaries, entries: Sequence[Entry], texts: Files, wish: Wish, run: Run
 ) -> CheckReport:
-    texts = Files(folder)
     given = Circumstances(wish.today, texts.read, suppressions(texts.marked(graph)), configuration_places(run))
     rules = run.configuration.check
     return check(graph, Compared(rules.baseline, baseline=tuple(entries)), boundaries, rules, given)

@@ -13,16 +13,13 @@ from decompose.analyzer.config import lines_of_configuration
 from decompose.analyzer.errors import Problem, UserError
 from decompose.analyzer.pipeline import Run, dependency_graph, is_document
 from decompose.analyzer.revisions import graph_of_revision, parting, revision
+from decompose.analyzer.texts import Files, FilesOfFolder, FilesOfRevision
 from decompose.clustering.guarding.baseline import BaselineError, Entry, read_baseline
 from decompose.clustering.guarding.checking import Circumstances, Compared, check
 from decompose.clustering.guarding.findings import CheckReport, Spot
 from decompose.clustering.guarding.options import Boundaries
 from decompose.clustering.guarding.spotting import Texts
-from decompose.clustering.guarding.suppressing import MARK, suppressions
-from decompose.extractors.graph import DependencyGraph
-from decompose.extractors.revisions import Revision, content_of, files_with
-
-_MOST_BYTES = 5_000_000
+from decompose.clustering.guarding.suppressing import suppressions
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +28,19 @@ class Question:
 
     Attributes:
         path: the repository.
+        today: for dates.
         against: a branch, tag or commit: couplings that were there where this line of work left it are known;
             empty for the baseline alone.
         base: what the CI service says that the branch goes into; stands in for ``against`` where there is no baseline.
         head: the state to check; empty for the files as they are.
-        today: for dates.
         is_strict: what could not be read fails, too.
     """
 
     path: Path
+    today: datetime.date
     against: str = ""
     head: str = ""
     base: str = ""
-    today: datetime.date = datetime.date.min
     is_strict: bool = False
 
 
@@ -69,7 +66,7 @@ def _checked(question: Question, run: Run) -> tuple[CheckReport, Texts]:
     folder = run.root or question.path
     head = revision(folder, question.head) if question.head else None
     file = rules.baseline
-    files = Files(folder) if head is None else FilesOfRevision(folder, head)
+    files = FilesOfFolder(folder) if head is None else FilesOfRevision(folder, head)
     baseline = baseline_in(files, file)
     against = question.against or (question.base if baseline is None else "")
     before = parting(folder, against, question.head or "HEAD") if against else None
@@ -77,23 +74,33 @@ def _checked(question: Question, run: Run) -> tuple[CheckReport, Texts]:
         mend = "run `decompose accept` to write it, or name a revision with --against"
         raise UserError(Problem("there is no baseline to compare with", str(folder / file), mend))
     graph = dependency_graph(question.path, run) if head is None else graph_of_revision(folder, head, run)
-    compared = Compared(
-        against or file,
-        before.commit if before is not None else "",
-        graph_of_revision(folder, before, run) if before is not None else None,
-        baseline or (),
-        _baseline_of(folder, before, file) if before is not None else None,
-    )
+    compared, has_changed = Compared(name=file, baseline=baseline or ()), None
+    if before is not None:
+        earlier = FilesOfRevision(folder, before)
+        compared = replace(
+            compared,
+            name=against,
+            commit=before.commit,
+            graph=graph_of_revision(folder, before, run),
+            baseline_before=_baseline_of(earlier, file),
+        )
+
+        def has_changed(path: str) -> bool:
+            return files.read(path) != earlier.read(path)
+
     run.progress.stage("Comparing")
-    texts_before = FilesOfRevision(folder, before) if before is not None else None
     given = Circumstances(
-        question.today,
-        files.read,
-        suppressions(files.marked(graph)),
-        configuration_places(run),
-        (lambda path: files.read(path) != texts_before.read(path)) if texts_before is not None else None,
+        question.today, files.read, suppressions(files.marked(graph)), configuration_places(run), has_changed
     )
     return check(graph, compared, boundaries, rules, given), files.read
+
+
+def _baseline_of(files: Files, name: str) -> tuple[Entry, ...] | None:
+    """The baseline of the state before; None where it has none that can be read."""
+    try:
+        return baseline_in(files, name)
+    except UserError:
+        return None
 
 
 def declared(run: Run) -> Boundaries:
@@ -110,7 +117,7 @@ def declared(run: Run) -> Boundaries:
     return Boundaries(configuration.boundaries, configuration.reference_tables)
 
 
-def baseline_in(files: Files | FilesOfRevision, name: str) -> tuple[Entry, ...] | None:
+def baseline_in(files: Files, name: str) -> tuple[Entry, ...] | None:
     """The lines of a baseline file; None if there is no such file.
 
     Raises:
@@ -123,75 +130,6 @@ def baseline_in(files: Files | FilesOfRevision, name: str) -> tuple[Entry, ...] 
         return read_baseline(text)
     except BaselineError as error:
         raise UserError(Problem(str(error), f"{name}:{error.line}", error.mend)) from error
-
-
-def _baseline_of(folder: Path, state: Revision, file: str) -> tuple[Entry, ...] | None:
-    """The baseline as a revision has it; None where it has none that can be read."""
-    data = content_of(folder, state, file)
-    if data is None:
-        return None
-    try:
-        return read_baseline(data.decode("utf-8", "replace"))
-    except BaselineError:
-        return None
-
-
-class Files:
-    """The texts of one state of the code, each read once."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._texts: dict[str, str | None] = {}
-
-    def read(self, path: str) -> str | None:
-        """The text of a file; None where it cannot be had."""
-        if path not in self._texts:
-            data = self._bytes(path)
-            self._texts[path] = None if data is None else data.decode("utf-8", "replace")
-        return self._texts[path]
-
-    def marked(self, graph: DependencyGraph) -> Mapping[str, str]:
-        """The files of a graph that hold suppressions."""
-        paths = {unit.path for unit in graph.units}
-        paths |= {place.path for edge in graph.edges for place in edge.places}
-        paths |= {table.place.path for table in graph.tables if table.place is not None}
-        found = {}
-        for path in sorted(paths):
-            data = self._bytes(path)
-            if data is not None and MARK.encode() in data:
-                text = self.read(path)
-                found[path] = text or ""
-        return found
-
-    def _bytes(self, path: str) -> bytes | None:
-        try:
-            file = self._root / path
-            if not path or not file.is_file() or file.stat().st_size > _MOST_BYTES:
-                return None
-            return file.read_bytes()
-        except (OSError, ValueError):
-            return None
-
-
-class FilesOfRevision:
-    """The texts of a state that git keeps."""
-
-    def __init__(self, folder: Path, state: Revision) -> None:
-        self._folder = folder
-        self._state = state
-        self._texts: dict[str, str | None] = {}
-
-    def read(self, path: str) -> str | None:
-        """The text of a file; None where it cannot be had."""
-        if path not in self._texts:
-            data = content_of(self._folder, self._state, path)
-            self._texts[path] = None if data is None else data.decode("utf-8", "replace")
-        return self._texts[path]
-
-    def marked(self, _: DependencyGraph) -> Mapping[str, str]:
-        """The files that hold suppressions."""
-        paths = files_with(self._folder, self._state, MARK)
-        return {path: self.read(path) or "" for path in paths if path.endswith((".py", ".pyw", ".sql"))}
 
 
 def configuration_places(run: Run) -> Mapping[tuple[str, ...], Spot]:

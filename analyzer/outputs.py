@@ -13,7 +13,8 @@ from pathlib import Path
 from decompose.analyzer.errors import Problem, UserError
 from decompose.analyzer.identity import tool_version
 from decompose.analyzer.printing import console, print_bytes
-from decompose.analyzer.writing import leads_out, not_writable, write_whole
+from decompose.analyzer.texts import FilesOfFolder
+from decompose.analyzer.writing import not_writable, write_whole
 from decompose.clustering.guarding.findings import CheckReport
 from decompose.reports.checks import format_names, render
 from decompose.reports.checks.setting import Setting, Source
@@ -142,23 +143,8 @@ def setting_for(root: Path, environment: Mapping[str, str], source: Source | Non
         root=_from_repository(root),
         here=_from_here(root),
         link=_link(environment),
-        source=source or source_of(root),
+        source=source or FilesOfFolder(root).read,
     )
-
-
-def source_of(root: Path) -> Source:
-    """Reads files below a folder, and none outside of it."""
-
-    def read(path: str) -> str | None:
-        file = root / path
-        try:
-            if leads_out(file, root) or not file.is_file():
-                return None
-            return file.read_text(encoding="utf-8", errors="replace")
-        except (OSError, ValueError):  # a name that no file can have
-            return None
-
-    return read
 
 
 def _from_repository(root: Path) -> str:

@@ -59,7 +59,7 @@ def command(
 
     refuse_documents(path)
     today = datetime.datetime.now(tz=datetime.UTC).date()
-    wish = Wish(path, reason.strip(), _date(until), prune, inline, today)
+    wish = Wish(path, today, reason.strip(), _date(until), prune, inline)
     settings = Settings(path, config, cache_dir, no_cache, workers, services, evidence, quiet)
     with settings.run() as run:
         done = accept(wish, run)

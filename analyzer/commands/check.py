@@ -77,7 +77,7 @@ def command(
     wanted = outputs(format_, output or [], os.environ)
     settings = Settings(path, config, cache_dir, no_cache, workers, quiet=quiet, verbose=verbose)
     today = datetime.datetime.now(tz=datetime.UTC).date()
-    question = Question(path, against, head, _base_of_ci(os.environ), today, strict_coverage)
+    question = Question(path, today, against, head, _base_of_ci(os.environ), strict_coverage)
     with settings.run() as run:
         report, texts = check_repository(question, run)
     setting = replace(setting_for(settings.folder, os.environ, texts), shows_known=show_known)

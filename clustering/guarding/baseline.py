@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from decompose.clustering.guarding.relating import Relation
@@ -92,11 +92,6 @@ def written(entries: Iterable[Entry]) -> str:
     """The file: its header, and each coupling once, sorted."""
     by_relation = {entry.relation: entry for entry in sorted(entries, key=lambda entry: (entry.relation, entry.line))}
     return HEADER + "".join(f"{by_relation[relation]}\n" for relation in sorted(by_relation))
-
-
-def pruned(entries: Sequence[Entry], known: Mapping[Relation, object]) -> tuple[Entry, ...]:
-    """The entries whose coupling is still there."""
-    return tuple(entry for entry in entries if entry.relation in known)
 
 
 def _entry(content: str, number: int) -> Entry:

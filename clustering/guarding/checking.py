@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from decompose.clustering.decomposition import Coupling
 from decompose.clustering.guarding.adopting import adopted
 from decompose.clustering.guarding.baseline import Entry
-from decompose.clustering.guarding.codes import CODE_OF
 from decompose.clustering.guarding.drifting import drift, pair_changes
 from decompose.clustering.guarding.faces import Faces
 from decompose.clustering.guarding.findings import CheckReport, Finding, Inspected, Known, PairChange, Spot
@@ -22,8 +21,8 @@ from decompose.clustering.guarding.placing import placed
 from decompose.clustering.guarding.spotting import Texts
 from decompose.clustering.guarding.suppressing import Suppression
 from decompose.clustering.guarding.telling import Teller
-from decompose.clustering.guarding.tolerating import Tolerance, shadowed
-from decompose.extractors.graph import DependencyGraph, EdgeKind
+from decompose.clustering.guarding.tolerating import Tolerance, Uses
+from decompose.extractors.graph import DependencyGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def check(
     before = _state(compared.graph, boundaries, later)[0] if compared.graph is not None else None
     found = judged(now, before, compared.baseline, renames, compared.name)
     faces = Faces(now, boundaries)
-    tolerance = Tolerance(rules, boundaries.reference_tables, given.today, faces)
+    tolerance = Tolerance(rules, boundaries.reference_tables, given.today, faces, now.owners)
     outcomes, used = _without_tolerated(found, now, tolerance, given)
     inspection = Inspection(
         now, before, outcomes, boundaries, rules, compared.baseline, compared.baseline_before, tolerance, given.today,
@@ -110,20 +109,18 @@ def _without_tolerated(
     """New couplings that a rule, a comment or a stronger coupling accounts for are known; and the comments used."""
     used: set[Suppression] = set()
     for tolerated in found.known:
-        _inline(tolerated.coupling, given, used)
-    units = _units_of(now)
-    strong = shadowed(now.crossing, units)
+        _inline(tolerated.coupling, tolerance, given, used)
+    uses = Uses(now.crossing, now.services, tolerance)
     new: list[Coupling] = []
     known = list(found.known)
     for coupling in found.new:
         reason = tolerance.reason(coupling)
-        ends = units.get(coupling.source, coupling.source), units.get(coupling.target, coupling.target)
-        inline = _inline(coupling, given, used)
+        inline = _inline(coupling, tolerance, given, used)
         if inline is not None:
             known.append(Known(coupling, "inline", inline))
         elif reason is not None:
             known.append(Known(coupling, "rule", reason))
-        elif coupling.kind is EdgeKind.IMPORTS and ends in strong:
+        elif uses.account_for(coupling):
             known.append(Known(coupling, "call", "the name is imported for what is told of its use"))
         else:
             new.append(coupling)
@@ -131,24 +128,12 @@ def _without_tolerated(
     return outcomes, used
 
 
-def _units_of(state: State) -> dict[str, str]:
-    return {
-        symbol: unit
-        for edge in state.graph.edges
-        for symbol, unit in ((edge.source_symbol, edge.source), (edge.target_symbol, edge.target))
-    }
-
-
-def _inline(coupling: Coupling, given: Circumstances, used: set[Suppression]) -> str | None:
+def _inline(coupling: Coupling, tolerance: Tolerance, given: Circumstances, used: set[Suppression]) -> str | None:
     """The reason of the comments that allow all places of a coupling; None if one of them is not allowed."""
-    codes = {CODE_OF[coupling.kind], "DC105", "DC301", "DC302"}
+    code = tolerance.judged(coupling)[0]
     reasons = []
     for place in coupling.places:
-        allowing = [
-            suppression
-            for suppression in given.suppressions
-            if suppression.path == place.path and suppression.allows(codes, place.line, given.today)
-        ]
+        allowing = _allowing(code, place.path, place.line, given)
         used.update(allowing)
         reasons += [suppression.reason for suppression in allowing[:1]]
     return reasons[0] if reasons and len(reasons) == len(coupling.places) else None
@@ -158,13 +143,18 @@ def _is_allowed(finding: Finding, given: Circumstances, used: set[Suppression]) 
     """Whether a comment allows a finding that is not about a coupling."""
     if finding.kind:
         return False
-    allowing = [
-        suppression
-        for suppression in given.suppressions
-        if suppression.path == finding.spot.path and suppression.allows((finding.code,), finding.spot.line, given.today)
-    ]
+    allowing = _allowing(finding.code, finding.spot.path, finding.spot.line, given)
     used.update(allowing)
     return bool(allowing)
+
+
+def _allowing(code: str, path: str, line: int, given: Circumstances) -> list[Suppression]:
+    """The comments that allow a code on a line."""
+    return [
+        suppression
+        for suppression in given.suppressions
+        if suppression.path == path and suppression.allows(code, line, given.today)
+    ]
 
 
 def _pairs(outcomes: Outcomes, before: State | None) -> tuple[PairChange, ...]:

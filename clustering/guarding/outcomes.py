@@ -10,7 +10,7 @@ from decompose.clustering.decomposition import Coupling
 from decompose.clustering.guarding.baseline import Entry
 from decompose.clustering.guarding.findings import Gone, Known, Moved
 from decompose.clustering.guarding.placing import NOWHERE, Placed, ways_up
-from decompose.clustering.guarding.relating import Relation, crossing, relation_of, relations
+from decompose.clustering.guarding.relating import Relation, crossing, relation_of, relations, unit_of
 from decompose.clustering.guarding.renaming import Renames, renamed, renamed_since
 from decompose.extractors.graph import DependencyGraph, EdgeKind
 from decompose.extractors.places import Severity
@@ -164,13 +164,9 @@ class _Modules:
             yield kind.value, source, target.rpartition(".")[0] + ".*"
 
     def _module(self, symbol: str) -> str:
-        symbol, colon, table = symbol.partition(":")
-        name = symbol
-        while name:
-            if name in self._modules:
-                return self._modules[name] + colon + table
-            name = name.rpartition(".")[0]
-        return symbol.rpartition(".")[0] + colon + table
+        function, colon, table = symbol.partition(":")
+        module = self._modules.get(unit_of(symbol, self._modules), function.rpartition(".")[0])
+        return module + colon + table
 
 
 def _gone(coupling: Coupling) -> Gone:

@@ -108,16 +108,15 @@ class _Matching:
 
     def service_of(self, name: str, other: str = "") -> str:
         """The service that names it, or what it is called otherwise, most closely."""
-        found, entry = self._closest(name)
-        if other:
-            others, closer = self._closest(other)
-            if others and _depth(closer) > _depth(entry):
-                return others[0]
-        if len(found) > 1:
-            self.claims[name] = Claim(name, self.kind, (found[0], found[1]))
-        for service in found:
-            self._used.add((service, entry))
-        return found[0] if found else NOWHERE
+        found = self._closest(name)
+        renamed = self._closest(other) if other else []
+        if _depth(renamed) > _depth(found):
+            return renamed[0][0]
+        self._used.update(found)
+        rivals = list(dict.fromkeys(service for service, _ in found))
+        if len(rivals) > 1:
+            self.claims[name] = Claim(name, self.kind, (rivals[0], rivals[1]))
+        return rivals[0] if rivals else NOWHERE
 
     def unmatched(self) -> Iterable[tuple[str, str]]:
         """(service, entry) that no name matched."""
@@ -126,18 +125,15 @@ class _Matching:
                 if (service, entry) not in self._used:
                     yield service, entry
 
-    def _closest(self, name: str) -> tuple[list[str], str]:
+    def _closest(self, name: str) -> list[tuple[str, str]]:
+        """(service, entry) of the entries that name it most closely."""
         exact = next((level for level in self.levels(name) if level in self._exact), "")
-        if exact == name:
-            return self._exact[exact], exact
-        pattern = next((p for p in self._patterns if p[0] > len(exact) and fnmatchcase(name, p[1])), None)
-        if pattern is None:
-            return self._exact.get(exact, []), exact
-        rivals = [p[2] for p in self._patterns if p[0] == pattern[0] and fnmatchcase(name, p[1])]
-        self._used.update((p[2], p[1]) for p in self._patterns if p[0] == pattern[0] and fnmatchcase(name, p[1]))
-        return list(dict.fromkeys(rivals)), pattern[1]
+        fitting = [p for p in self._patterns if p[0] > len(exact) and exact != name and fnmatchcase(name, p[1])]
+        if fitting:  # the longest first
+            return [(service, entry) for length, entry, service in fitting if length == fitting[0][0]]
+        return [(service, exact) for service in self._exact.get(exact, ())]
 
 
-def _depth(entry: str) -> int:
-    """How closely an entry names something: its dotted parts."""
-    return len(entry.split(".")) if entry else 0
+def _depth(found: list[tuple[str, str]]) -> int:
+    """How closely entries name something: the dotted parts of the first."""
+    return len(found[0][1].split(".")) if found else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -45,14 +45,26 @@ def crossing(graph: DependencyGraph, placed: Placed) -> tuple[Coupling, ...]:
     return tuple(found.values())
 
 
+def unit_of(symbol: str, units: Container[str]) -> str:
+    """The unit that a symbol (or the function of ``function:table``) is, or is below of; empty without one."""
+    name = symbol.partition(":")[0]
+    while name and name not in units:
+        name = name.rpartition(".")[0]
+    return name
+
+
+def foreign_table(coupling: Coupling, owners: Mapping[str, str]) -> str:
+    """The target; of a join the table of the other service, which may be named first."""
+    joined = coupling.source.partition(":")[2]
+    is_first = joined and owners.get(coupling.target) == coupling.source_service
+    return joined if is_first else coupling.target
+
+
 def _from_who_joins(coupling: Coupling, placed: Placed) -> Coupling:
     """A join leads from the service whose function joins, where it owns one of the two tables."""
     if coupling.kind is not EdgeKind.JOINS:
         return coupling
-    joining = coupling.source.partition(":")[0]
-    while joining and joining not in placed.services:
-        joining = joining.rpartition(".")[0]
-    if placed.services.get(joining) != coupling.target_service:
+    if placed.services.get(unit_of(coupling.source, placed.services)) != coupling.target_service:
         return coupling
     ends = {"source_service": coupling.target_service, "target_service": coupling.source_service}
     return msgspec.structs.replace(coupling, **ends)

@@ -11,7 +11,7 @@ import datetime
 import io
 import re
 import tokenize
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from decompose.clustering.guarding.codes import CODES
@@ -45,10 +45,10 @@ class Suppression:
     reason: str = ""
     problem: str = ""
 
-    def allows(self, codes: Iterable[str], line: int, today: datetime.date) -> bool:
-        """Whether it allows a finding of one of these codes on a line."""
+    def allows(self, code: str, line: int, today: datetime.date) -> bool:
+        """Whether it allows a finding of that code on a line."""
         is_over = self.until is not None and today > self.until
-        return self.first <= line <= self.last and not is_over and any(code in self.codes for code in codes)
+        return self.first <= line <= self.last and not is_over and code in self.codes
 
 
 def suppressions(texts: Mapping[str, str]) -> tuple[Suppression, ...]:

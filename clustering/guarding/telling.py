@@ -12,9 +12,19 @@ from decompose.clustering.guarding.codes import CODES
 from decompose.clustering.guarding.faces import Faces
 from decompose.clustering.guarding.findings import Finding, Level, Outcome, Step
 from decompose.clustering.guarding.outcomes import State
+from decompose.clustering.guarding.relating import foreign_table, unit_of
 from decompose.clustering.guarding.spotting import Texts, spot_of
 from decompose.extractors.graph import EdgeKind
 from decompose.extractors.places import Place
+
+_VERBS = {
+    EdgeKind.CALLS: "calls",
+    EdgeKind.IMPORTS: "uses",
+    EdgeKind.INHERITS: "inherits from",
+    EdgeKind.EVENT: "sets off",
+    EdgeKind.READS: "reads",
+    EdgeKind.WRITES: "writes",
+}
 
 
 class Teller:
@@ -26,7 +36,7 @@ class Teller:
         self._texts = texts
         self._chains = Chains(state.graph)
         self._models = {table.name: table.models for table in state.graph.tables}
-        self._unit_of = {unit.name: unit for unit in state.graph.units}
+        self._units = {unit.name: unit for unit in state.graph.units}
 
     def told(self, coupling: Coupling, code: str, level: Level, note: str = "") -> Finding:
         """The finding for a coupling; ``note`` is what the rule adds to the sentence."""
@@ -72,10 +82,7 @@ class Teller:
                 return f"the transaction of {source} of {here} writes {owned}"
 
     def _foreign(self, coupling: Coupling) -> str:
-        """The target; of a join the table of the other service, which may be named first."""
-        joined = coupling.source.partition(":")[2]
-        is_first = joined and self._state.owners.get(coupling.target) == coupling.source_service
-        return joined if is_first else coupling.target
+        return foreign_table(coupling, self._state.owners)
 
     def _words(self, coupling: Coupling, chain: tuple[Step, ...]) -> list[str]:
         """What to point at: the target's name, the classes that map it, or the next step."""
@@ -89,10 +96,8 @@ class Teller:
         return tails
 
     def _place(self, symbol: str) -> Place:
-        name = symbol
-        while name and name not in self._unit_of:
-            name = name.rpartition(".")[0]
-        return self._unit_of[name].place if name else Place(".", 0)
+        unit = unit_of(symbol, self._units)
+        return self._units[unit].place if unit else Place(".", 0)
 
     def _concrete_ways(self, coupling: Coupling, code: str) -> list[str]:
         ways = []
@@ -113,9 +118,7 @@ class Teller:
 
     def _move(self, coupling: Coupling) -> list[str]:
         """Moving the unit, where it has more to do with the other service than with its own."""
-        unit = coupling.source.partition(":")[0]
-        while unit and unit not in self._unit_of:
-            unit = unit.rpartition(".")[0]
+        unit = unit_of(coupling.source, self._units)
         here, there = (self._ties[unit, service] for service in (coupling.source_service, coupling.target_service))
         if not unit or SHARED in (coupling.source_service, coupling.target_service) or there <= here:
             return []
@@ -130,16 +133,6 @@ class Teller:
             if service and edge.source != edge.target:
                 found[edge.source, service] += 1
         return found
-
-
-_VERBS = {
-    EdgeKind.CALLS: "calls",
-    EdgeKind.IMPORTS: "uses",
-    EdgeKind.INHERITS: "inherits from",
-    EdgeKind.EVENT: "sets off",
-    EdgeKind.READS: "reads",
-    EdgeKind.WRITES: "writes",
-}
 
 
 def _listed(names: tuple[str, ...]) -> str:

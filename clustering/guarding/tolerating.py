@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from decompose.clustering.decomposition import Coupling
+from decompose.clustering.guarding.codes import CODE_OF
 from decompose.clustering.guarding.faces import Faces
 from decompose.clustering.guarding.findings import Level
+from decompose.clustering.guarding.levelling import heavier, milder, weighed
 from decompose.clustering.guarding.options import Allowed, Forbidden, Rules
+from decompose.clustering.guarding.relating import foreign_table, unit_of
 from decompose.extractors.graph import EdgeKind
 
 KIND_NAMES = {
@@ -48,12 +51,32 @@ class Tolerance:
         reference_tables: patterns of tables that everybody may read → why.
         today: for the dates of what is allowed for a time.
         faces: the public interfaces.
+        owners: table → service.
     """
 
     rules: Rules
     reference_tables: dict[str, str]
     today: datetime.date
     faces: Faces
+    owners: Mapping[str, str]
+
+    def judged(self, coupling: Coupling) -> tuple[str, Level, str]:
+        """The code of a coupling, its level, and what the rule that it breaks adds to the sentence."""
+        forbidding = self.forbidding(coupling)
+        if forbidding is not None:
+            note = f"forbidden: {forbidding.reason}" if forbidding.reason else "the rules forbid it"
+            return "DC301", Level.ERROR, note
+        if self.is_against_layers(coupling):
+            return "DC302", Level.ERROR, f"{coupling.target_service} is not in a layer below {coupling.source_service}"
+        if self.is_beside(coupling):
+            note = f"it is not in the public interface of {coupling.target_service}"
+            return "DC105", self.rules.public_only, note
+        return CODE_OF[coupling.kind], getattr(self.rules.kinds, KIND_NAMES[coupling.kind].replace("-", "_")), ""
+
+    def weight(self, coupling: Coupling) -> Level:
+        """The level that a coupling has by its code and by how sure it is."""
+        code, level, _ = self.judged(coupling)
+        return weighed(code, level, coupling.confidence, self.rules)
 
     def reason(self, coupling: Coupling) -> str | None:
         """Why a coupling is no finding; None if it is one."""
@@ -61,7 +84,7 @@ class Tolerance:
             return None
         if coupling.kind in _QUIET_READS:
             for pattern, reason in sorted(self.reference_tables.items()):
-                if fnmatchcase(coupling.target, pattern):
+                if fnmatchcase(foreign_table(coupling, self.owners), pattern):
                     return reason or "a reference table"
         for entry in self.rules.allow:
             if is_meant(entry, coupling) and not self.is_over(entry):
@@ -88,15 +111,24 @@ class Tolerance:
         return source is not None and target is not None and target <= source
 
 
-def shadowed(couplings: Iterable[Coupling], units: dict[str, str]) -> set[tuple[str, str]]:
-    """(source unit, target unit) of calls and base classes: that a name is imported for them is no second finding.
+class Uses:
+    """Calls and base classes between services: that a name is imported for one of them is no second finding."""
 
-    Args:
-        couplings: of today.
-        units: symbol → unit, for those symbols that are no unit themselves.
-    """
-    return {
-        (units.get(coupling.source, coupling.source), units.get(coupling.target, coupling.target))
-        for coupling in couplings
-        if coupling.kind in _STRONGER
-    }
+    def __init__(self, couplings: Iterable[Coupling], units: Container[str], tolerance: Tolerance) -> None:
+        self._units = units
+        self._tolerance = tolerance
+        self._heaviest: dict[tuple[str, str], Level] = {}
+        for coupling in couplings:
+            if coupling.kind in _STRONGER:
+                ends, level = self._ends(coupling), tolerance.weight(coupling)
+                self._heaviest[ends] = heavier(level, self._heaviest.get(ends, level))
+
+    def account_for(self, coupling: Coupling) -> bool:
+        """Whether a coupling is an import for one of them, and weighs no more than it."""
+        use = self._heaviest.get(self._ends(coupling))
+        if coupling.kind is not EdgeKind.IMPORTS or use is None:
+            return False
+        return milder(use, self._tolerance.weight(coupling)) is self._tolerance.weight(coupling)
+
+    def _ends(self, coupling: Coupling) -> tuple[str, str]:
+        return unit_of(coupling.source, self._units), unit_of(coupling.target, self._units)

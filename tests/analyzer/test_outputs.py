@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from decompose.analyzer.errors import UserError
-from decompose.analyzer.outputs import Output, for_screen, outputs, setting_for, source_of, write_outputs
+from decompose.analyzer.outputs import Output, for_screen, outputs, setting_for, write_outputs
+from decompose.analyzer.texts import FilesOfFolder
 from decompose.clustering.guarding.findings import CheckReport
 from decompose.reports.checks.setting import Setting
 
@@ -119,6 +120,6 @@ def test_sources_are_read_in_the_folder_alone(tmp_path: Path) -> None:
     (tmp_path / "secret.py").write_text("secret")
     (root / "a.py").write_bytes(b"caf\xe9")
     (root / "link.py").symlink_to(tmp_path / "secret.py")
-    read = source_of(root)
+    read = FilesOfFolder(root).read
     assert read("a.py") == "caf\ufffd"
     assert [read(path) for path in ("../secret.py", "link.py", "none.py", "a\0b", "x" * 9_000, ".")] == [None] * 6

@@ -20,7 +20,7 @@ from decompose.extractors.places import Confidence
 @rule
 def new_couplings(inspection: Inspection) -> Iterable[Finding]:
     """Each new coupling, with the code of its kind or of the rule that it breaks."""
-    judged = [(coupling, *_code(coupling, inspection)) for coupling in inspection.outcomes.new]
+    judged = [(coupling, *inspection.tolerance.judged(coupling)) for coupling in inspection.outcomes.new]
     within = _within_budgets(inspection, [(coupling, code) for coupling, code, _, _ in judged])
     for coupling, code, level, note in judged:
         is_free = KIND_NAMES[coupling.kind] in within and code == CODE_OF[coupling.kind]
@@ -28,19 +28,6 @@ def new_couplings(inspection: Inspection) -> Iterable[Finding]:
         told = inspection.teller.told(coupling, code, milder(level, most), note)
         yield _unless_indirect(told, inspection)
     yield from _over_budget(inspection, [(coupling, code) for coupling, code, _, _ in judged], within)
-
-
-def _code(coupling: Coupling, inspection: Inspection) -> tuple[str, Level, str]:
-    """The code, its level, and what the rule adds to the sentence."""
-    rules, tolerance = inspection.rules, inspection.tolerance
-    forbidding = tolerance.forbidding(coupling)
-    if forbidding is not None:
-        return "DC301", Level.ERROR, f"forbidden: {forbidding.reason}" if forbidding.reason else "the rules forbid it"
-    if tolerance.is_against_layers(coupling):
-        return "DC302", Level.ERROR, f"{coupling.target_service} is not in a layer below {coupling.source_service}"
-    if tolerance.is_beside(coupling):
-        return "DC105", rules.public_only, f"it is not in the public interface of {coupling.target_service}"
-    return CODE_OF[coupling.kind], getattr(rules.kinds, KIND_NAMES[coupling.kind].replace("-", "_")), ""
 
 
 def _unless_indirect(told: Finding, inspection: Inspection) -> Finding:
@@ -88,7 +75,7 @@ def _over_budget(inspection: Inspection, judged: list[tuple[Coupling, str]], wit
 def deprecated(inspection: Inspection) -> Iterable[Finding]:
     """Dependencies that were allowed until a day that has passed, and that are still there."""
     for entry in inspection.rules.allow:
-        if entry.until is None or inspection.today <= entry.until:
+        if not inspection.tolerance.is_over(entry):
             continue
         by_pair: dict[tuple[str, str], list[Coupling]] = defaultdict(list)
         for coupling in inspection.now.crossing:

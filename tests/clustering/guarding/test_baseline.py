@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import subprocess
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -41,11 +43,25 @@ def test_people_may_write_it_by_hand() -> None:
     ]
 
 
-def test_two_branches_merge_line_by_line() -> None:
-    base = [Entry(Relation(EdgeKind.CALLS, f"a.f{number}", "b.g")) for number in range(9)]
-    one, other = written([*base[1:], _entry("a.x")]), written([*base, _entry("a.y")])
-    lines = set(one.splitlines()) & set(other.splitlines())
-    assert len(lines) == len(HEADER.splitlines()) + 8
+def test_two_branches_merge(tmp_path: Path) -> None:
+    base = [_entry(f"a.f{number}") for number in range(9)]
+    states = {"base": base, "ours": [*base[1:], _entry("a.a")], "theirs": [*base, _entry("b.z")]}
+    for name, entries in states.items():
+        (tmp_path / name).write_text(written(entries))
+    command = ["git", "merge-file", "-p", "ours", "base", "theirs"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == written([*base[1:], _entry("a.a"), _entry("b.z")])
+
+
+def test_neighbours_merge_where_the_attributes_of_the_file_say_so(tmp_path: Path) -> None:
+    base = [_entry("a.f")]
+    states = {"base": base, "ours": [*base, _entry("a.x")], "theirs": [*base, _entry("a.y")]}
+    for name, entries in states.items():
+        (tmp_path / name).write_text(written(entries))
+    command = ["git", "merge-file", "-p", "--union", "ours", "base", "theirs"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert sorted(entry.relation.source for entry in read_baseline(done.stdout)) == ["a.f", "a.x", "a.y"]
 
 
 def _entry(source: str) -> Entry:

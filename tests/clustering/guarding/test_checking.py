@@ -284,6 +284,43 @@ def test_a_name_that_is_imported_for_a_call_is_one_finding() -> None:
     assert codes(Checked().of(code)) == ["DC101"]
 
 
+@pytest.mark.parametrize(
+    ("confidence", "calls", "expected"),
+    [
+        (Confidence.EXACT, Level.ERROR, ["DC101"]),
+        (Confidence.INFERRED, Level.ERROR, ["DC101"]),
+        (Confidence.HEURISTIC, Level.ERROR, ["DC101", "DC102"]),
+        (Confidence.EXACT, Level.WARN, ["DC101", "DC102"]),
+        (Confidence.EXACT, Level.OFF, ["DC102"]),
+    ],
+)
+def test_an_import_does_not_hide_behind_a_call_that_weighs_less(
+    confidence: Confidence, calls: Level, expected: list[str]
+) -> None:
+    code = graph(*INSIDE, "app.shop.f imports app.club.f", "app.shop.f calls app.club.f")
+    edges = tuple(
+        msgspec.structs.replace(edge, confidence=confidence)
+        if edge.target == "app.club.f" and edge.kind == "calls"
+        else edge
+        for edge in code.edges
+    )
+    rules = Rules(kinds=msgspec.structs.replace(Rules().kinds, calls=calls))
+    assert codes(Checked(rules=rules).of(msgspec.structs.replace(code, edges=edges))) == expected
+
+
+@pytest.mark.parametrize("table", ["members", "orders"])
+def test_a_reference_table_may_be_joined_whichever_table_is_named_first(table: str) -> None:
+    code = graph(*INSIDE, "members joins orders")
+    edges = tuple(
+        msgspec.structs.replace(edge, source_symbol="app.shop.f:members") if edge.kind == "joins" else edge
+        for edge in code.edges
+    )
+    report = Checked(boundaries=Boundaries(SERVICES.services, {table: "ISO list"})).of(
+        msgspec.structs.replace(code, edges=edges)
+    )
+    assert codes(report) == ([] if table == "members" else ["DC203"])
+
+
 def test_what_cannot_be_read_is_counted_and_fails_where_that_is_asked_for() -> None:
     broken = Diagnostic(Place("app/shop.py", 3), "syntax-error", "cannot be read")
     code = msgspec.structs.replace(graph(*INSIDE), diagnostics=(broken,))
@@ -319,6 +356,16 @@ class TestSuppressions:
     def test_a_comment_behind_the_line(self, comment: str, errors: list[str], warnings: list[str]) -> None:
         report = Checked(texts={"code.py": f"read()  {comment}\nwrite()\n"}).of(self.code)
         assert (codes(report, Level.ERROR), codes(report, Level.WARN)) == (errors, warnings)
+
+    def test_a_comment_allows_the_code_that_it_names_and_no_other(self) -> None:
+        layers = Rules(layers=(("club",), ("shop",)))
+        for comment, rules, expected in (
+            ("DC302", Rules(), ["DC201"]),
+            ("DC201", layers, ["DC302"]),
+            ("DC302", layers, []),
+        ):
+            text = {"code.py": f"read()  # decompose: allow[{comment}] a report\nwrite()\n"}
+            assert codes(Checked(texts=text, rules=rules).of(self.code), Level.ERROR) == expected
 
     def test_a_comment_on_a_known_coupling_is_used(self) -> None:
         text = {"code.py": "read()  # decompose: allow[DC201] a report\nwrite()\n"}

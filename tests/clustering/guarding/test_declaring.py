@@ -95,3 +95,11 @@ def test_a_package_of_one_service_is_one_name() -> None:
     found = boundaries_of(Decomposition((held, other))).services
     assert found["shop"].units == ("app",)
     assert found["club"].units == ("app.club", "app.misc.member", "app.shop.b.member_discount")
+
+
+@pytest.mark.parametrize("entry", ["app.shop", "app.sh*"])
+def test_a_boundary_that_only_the_old_name_matches_matches_nothing(entry: str) -> None:
+    boundaries = Boundaries({"shop": Boundary((entry,)), "rest": Boundary(("app",))})
+    where = placed(graph(units=["app.store.f"]), boundaries, {"app.store.f": "app.shop.f"})
+    assert where.services == {"app.store.f": "shop"}
+    assert ("shop", entry) in where.unmatched
