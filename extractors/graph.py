@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
+from decompose.extractors.marks import Mark, Trait
 from decompose.extractors.places import Confidence, Diagnostic, Place
 
 
@@ -444,6 +445,8 @@ class DependencyGraph(msgspec.Struct, frozen=True):
         resources: what functions use besides tables, by kind and name.
         repeated: queries that loops repeat, by function.
         templates: by path.
+        traits: what functions do that decides where they can run, by kind and name.
+        marks: what files beside the code and settings tell of how the whole is built and run, by kind and name.
     """
 
     name: str
@@ -463,3 +466,5 @@ class DependencyGraph(msgspec.Struct, frozen=True):
     resources: tuple[ResourceUse, ...] = ()
     repeated: tuple[RepeatedQuery, ...] = ()
     templates: tuple[Template, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    marks: tuple[Mark, ...] = ()
