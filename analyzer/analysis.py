@@ -6,6 +6,8 @@ import msgspec
 
 from decompose.clustering.decomposition import Decomposition
 from decompose.extractors.graph import DependencyGraph
+from decompose.recommenders.architecture import Architecture
+from decompose.recommenders.costs.estimating import Estimate
 from decompose.recommenders.plan import MigrationPlan, Recommendation
 
 SCHEMA_VERSION = 1
@@ -26,6 +28,8 @@ class Analysis(msgspec.Struct, frozen=True):
         alternatives: from few coarse to many fine services.
         recommendations: sorted by service, topic, target.
         plan: the order of work for the chosen decomposition.
+        architecture: what its services become on AWS, part by part.
+        costs: what that costs a month, as far as traffic is stated.
     """
 
     schema: int
@@ -36,3 +40,5 @@ class Analysis(msgspec.Struct, frozen=True):
     alternatives: tuple[Decomposition, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     plan: MigrationPlan = MigrationPlan()
+    architecture: Architecture = Architecture()
+    costs: Estimate = Estimate()

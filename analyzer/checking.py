@@ -16,6 +16,8 @@ from decompose.analyzer.spans import is_span
 from decompose.analyzer.tomltext import Keys
 from decompose.clustering.guarding.codes import CODES
 from decompose.clustering.guarding.tolerating import KIND_NAMES
+from decompose.recommenders.conditions import mistakes
+from decompose.recommenders.costs.prices import shipped
 
 BUDGETS = (*KIND_NAMES.values(), "all")
 """What there may be a budget for."""
@@ -127,6 +129,12 @@ def _complaints(keys: Keys, value: Any) -> Iterator[str]:
             yield "give folders inside the analysed root, relative to it"
         case ("pins", _) if not value.strip():
             yield "a service needs a name"
+        case ("recommend", "rules", _, "when" | "unless", _, field):
+            yield from mistakes(field, value)
+        case ("cost", "prices", price) if price not in {known.id for known in shipped().prices}:
+            yield "there is no such price; docs/costs.md lists them"
+        case ("cost", "prices", _) | ("cost", "traffic", _, _) if value is not None and not 0 <= value < float("inf"):
+            yield "give a number of 0 or more"
         case ("check", *_):
             yield from _complaints_of_check(keys[1:], value)
         case _:

@@ -8,6 +8,7 @@ import msgspec
 
 from decompose.clustering.guarding.options import Boundary, Rules
 from decompose.clustering.options import Evidence, Weights
+from decompose.recommenders.options import CostOptions, RecommendOptions
 
 
 class OutputFormat(StrEnum):
@@ -49,6 +50,8 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab"):
         boundaries: the declared services, by name; ``shared`` is the shared library.
         reference_tables: table (``*`` matches anything) → why everybody may read it and refer to it.
         check: how ``decompose check`` judges.
+        recommend: rules that are off, further ones, and targets that are given.
+        cost: what an estimate of costs is made from.
     """
 
     roots: tuple[str, ...] = ()
@@ -67,3 +70,5 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab"):
     boundaries: dict[str, Boundary] = {}
     reference_tables: dict[str, str] = {}
     check: Rules = Rules()
+    recommend: RecommendOptions = RecommendOptions()
+    cost: CostOptions = CostOptions()

@@ -215,10 +215,14 @@ def complete(graph: DependencyGraph, run: Run) -> Analysis:
     """Cluster, recommend and plan."""
     proposal = propose_services(graph, run)
     run.progress.stage("Recommending")
+    from decompose.recommenders.costs.estimating import estimate
+    from decompose.recommenders.design import design
     from decompose.recommenders.planning import plan_migration
     from decompose.recommenders.recommending import recommend
 
-    recommendations = recommend(graph, proposal.chosen)
+    options = run.configuration.recommend
+    architecture = design(graph, proposal.chosen, options)
+    recommendations = recommend(graph, proposal.chosen, architecture, options)
     plan = plan_migration(graph, proposal.chosen, recommendations)
     return Analysis(
         schema=SCHEMA_VERSION,
@@ -228,6 +232,8 @@ def complete(graph: DependencyGraph, run: Run) -> Analysis:
         why=proposal.why,
         alternatives=proposal.alternatives,
         recommendations=recommendations,
+        architecture=architecture,
+        costs=estimate(architecture, run.configuration.cost),
         plan=plan,
     )
 

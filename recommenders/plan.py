@@ -20,6 +20,12 @@ class Topic(StrEnum):
     SCHEDULING = "scheduling"
     STORAGE = "storage"
     OPERATIONS = "operations"
+    DISCOVERY = "discovery"
+    ORCHESTRATION = "orchestration"
+    OBSERVABILITY = "observability"
+    SECURITY = "security"
+    DELIVERY = "delivery"
+    BOUNDARIES = "boundaries"
 
 
 class Strength(StrEnum):
@@ -43,10 +49,10 @@ class Evidence(msgspec.Struct, frozen=True, order=True):
 
 
 class Recommendation(msgspec.Struct, frozen=True, order=True):
-    """One recommendation for one service.
+    """One recommendation for one service, or for the whole system.
 
     Attributes:
-        service: its name.
+        service: its name; empty for the whole system.
         topic: what it is about.
         target: the choice, by its AWS name where it is one (``AWS Fargate (Amazon ECS)``).
         rule: id of the rule that fired (``compute.lambda.events``).

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from decompose.clustering.decomposition import Coupling, Decomposition, Service, SpanningTransaction, TableUse
 from decompose.extractors.graph import (
@@ -15,6 +16,7 @@ from decompose.extractors.graph import (
     Table,
     Unit,
 )
+from decompose.extractors.marks import Mark, MarkKind, Trait, TraitKind
 from decompose.extractors.places import Place
 from decompose.recommenders.plan import Evidence
 
@@ -36,6 +38,9 @@ class ServiceProfile:
         packages: installed packages that the whole code base imports.
         frameworks: frameworks of the code base.
         resources: what its units use besides tables.
+        traits: what its functions do that decides where they can run.
+        marks: what the repository tells of how the whole is built and run.
+        signals: receivers of signals in the whole system, by their function.
     """
 
     service: Service
@@ -49,6 +54,9 @@ class ServiceProfile:
     packages: frozenset[str]
     frameworks: tuple[str, ...]
     resources: tuple[ResourceUse, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    signals: Mapping[str, tuple[EntryPoint, ...]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -63,6 +71,34 @@ class ServiceProfile:
         """Its uses of resources of these kinds."""
         return tuple(use for use in self.resources if use.kind in kinds)
 
+    def traits_of(self, *kinds: TraitKind) -> tuple[Trait, ...]:
+        """Its traits of these kinds."""
+        return tuple(trait for trait in self.traits if trait.kind in kinds)
+
+    def marks_of(self, *kinds: MarkKind) -> tuple[Mark, ...]:
+        """The repository's marks of these kinds."""
+        return tuple(mark for mark in self.marks if mark.kind in kinds)
+
+
+def whole(graph: DependencyGraph, decomposition: Decomposition) -> ServiceProfile:
+    """The whole system, as if it were one service without a name: nothing crosses its boundary."""
+    lines = sum(unit.lines for unit in graph.units)
+    return ServiceProfile(
+        Service("", tuple(unit.name for unit in graph.units), tuple(table.name for table in graph.tables), lines=lines),
+        graph.units,
+        graph.tables,
+        graph.entry_points,
+        (),
+        (),
+        decomposition.table_uses,
+        decomposition.spanning_transactions,
+        frozenset(graph.dependencies),
+        graph.frameworks,
+        graph.resources,
+        graph.traits,
+        graph.marks,
+    )
+
 
 def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[ServiceProfile]:
     """The profiles of all services, by name."""
@@ -75,6 +111,13 @@ def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[Servi
     resources: dict[str, list[ResourceUse]] = defaultdict(list)
     for use in graph.resources:
         resources[home.get(use.unit, "")].append(use)
+    traits: dict[str, list[Trait]] = defaultdict(list)
+    for trait in graph.traits:
+        traits[home.get(trait.unit, "")].append(trait)
+    signals: dict[str, tuple[EntryPoint, ...]] = {}
+    for entry in graph.entry_points:
+        if entry.kind is EntryKind.SIGNAL:
+            signals[entry.symbol] = (*signals.get(entry.symbol, ()), entry)
     leaving: dict[str, list[Coupling]] = defaultdict(list)
     arriving: dict[str, list[Coupling]] = defaultdict(list)
     for coupling in decomposition.couplings:
@@ -93,6 +136,9 @@ def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[Servi
             frozenset(graph.dependencies),
             graph.frameworks,
             tuple(resources[service.name]),
+            tuple(traits[service.name]),
+            graph.marks,
+            signals,
         )
         for service in sorted(decomposition.services)
     ]

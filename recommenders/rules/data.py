@@ -7,16 +7,21 @@ from collections.abc import Iterator
 
 from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import EdgeKind
+from decompose.recommenders.architecture import Engine
+from decompose.recommenders.design.stores import engine_of
 from decompose.recommenders.plan import Recommendation, Strength, Topic
 from decompose.recommenders.profile import ServiceProfile, evidence, plural
 from decompose.recommenders.rules import rule
 
-_ENGINES = (
-    ({"psycopg", "psycopg2", "asyncpg", "pg8000"}, "Amazon Aurora PostgreSQL"),
-    ({"MySQLdb", "pymysql", "mysql", "aiomysql"}, "Amazon Aurora MySQL"),
-    ({"cx_Oracle", "oracledb"}, "Amazon RDS for Oracle"),
-    ({"pyodbc", "pymssql"}, "Amazon RDS for SQL Server"),
-)
+_TARGETS = {
+    Engine.POSTGRESQL: "Amazon Aurora PostgreSQL or Amazon RDS for PostgreSQL",
+    Engine.MYSQL: "Amazon Aurora MySQL or Amazon RDS for MySQL",
+    Engine.MARIADB: "Amazon RDS for MariaDB",
+    Engine.ORACLE: "Amazon RDS for Oracle",
+    Engine.SQLSERVER: "Amazon RDS for SQL Server",
+    Engine.MONGODB: "Amazon DocumentDB",
+    Engine.UNKNOWN: "Amazon RDS or Aurora, with today's engine",
+}
 _MOST_REFERENCES = 3
 """Services that read a table nobody else writes: from so many on it is reference data."""
 
@@ -32,20 +37,22 @@ def own_database(profile: ServiceProfile) -> Iterator[Recommendation]:
     """Tables move with their owner; the engine stays, since changing it is a project of its own."""
     if not profile.tables:
         return
-    engines = [target for drivers, target in _ENGINES if drivers & profile.packages]
-    target = engines[0] if len(engines) == 1 else "Amazon RDS or Aurora, with today's engine"
-    unsure = "" if len(engines) == 1 else " Which engine that is, the imports do not tell."
+    engine, told = engine_of(profile.marks, profile.packages)
+    unsure = " Which engine that is, neither settings nor drivers tell." if engine is Engine.UNKNOWN else ""
     alone = [table for table in profile.tables if not _others(profile, table.name)]
     places = [table.place for table in profile.tables if table.place is not None]
     yield Recommendation(
         profile.name,
         Topic.DATA,
-        target,
+        _TARGETS[engine],
         "data.own-database",
         Strength.RECOMMENDED,
         f"It owns {plural(len(profile.tables), 'table')}, {len(alone)} of them touched by no other "
         f"service. Keep the engine while cutting.{unsure}",
-        (evidence(f"{plural(len(profile.tables), 'table')} owned", places),),
+        (
+            evidence(f"{plural(len(profile.tables), 'table')} owned", places),
+            *([evidence(f"{engine.value} today", told)] if told else []),
+        ),
         "AWS Prescriptive Guidance: database-per-service",
     )
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from decompose.extractors.graph import EntryKind
+from decompose.recommenders.conditions import When
+from decompose.recommenders.options import Scope
 from decompose.recommenders.plan import Recommendation, Strength, Topic
 from decompose.recommenders.profile import ServiceProfile, entry_evidence, plural
-from decompose.recommenders.rules import rule
+from decompose.recommenders.rules import declare, rule
+
+_VERSION = re.compile(r"/(v\d+(?:\.\d+)?)(?=/|$)")
 
 
 @rule(
@@ -87,4 +92,64 @@ def commands(profile: ServiceProfile) -> Iterator[Recommendation]:
             "the code.",
             (entry_evidence(entries, "commands"),),
             "The Twelve-Factor App: admin processes",
+        )
+
+
+declare(
+    "api.limits",
+    Topic.API,
+    looks_for="limits of how often the code may be asked",
+    target="usage plans of Amazon API Gateway (REST API), or rate-based rules of AWS WAF before a load balancer",
+    reason="It limits its callers in code; counters in one process no longer add up once there are several.",
+    source="Whitepaper Microservices on AWS: Amazon API Gateway, throttling",
+    when=When(traits=("rate limit",)),
+    strength=Strength.VIABLE,
+)
+declare(
+    "api.connections",
+    Topic.API,
+    looks_for="WebSockets, server-sent events, gRPC servers",
+    target="Application Load Balancer, with longer idle time-outs",
+    reason="It keeps connections open; a load balancer keeps them, an API of API Gateway ends them after 2 hours and "
+    "10 idle minutes.",
+    source="API Gateway quotas: WebSocket connections",
+    when=(When(traits=("stream",)), When(entries=(EntryKind.WEBSOCKET,))),
+)
+declare(
+    "api.static",
+    Topic.API,
+    looks_for="static files that the application hands out",
+    target="Amazon S3 with Amazon CloudFront",
+    reason="The application serves files that are the same for everybody; a content delivery network does that nearer "
+    "to them, and leaves the processes for requests.",
+    source="Whitepaper Microservices on AWS: Amazon CloudFront",
+    when=(When(packages=("whitenoise", "django_compressor", "compressor", "flask_assets", "webassets")),
+          When(marks=("setting:STATIC_URL", "setting:STATIC_ROOT", "setting:STATICFILES_STORAGE",
+                      "setting:STORAGES*"))),
+    scope=Scope.SYSTEM,
+)  # fmt: skip
+
+
+@rule(
+    "api.versions",
+    Topic.API,
+    looks_for="routes with a version in their path",
+    recommends="rules by version at the load balancer or API Gateway",
+    source="Whitepaper Microservices on AWS: versioning by routing",
+)
+def versions(profile: ServiceProfile) -> Iterator[Recommendation]:
+    """Two versions of an interface can be two deployments."""
+    routes = [entry for entry in profile.entries_of(EntryKind.HTTP) if _VERSION.search(entry.name)]
+    if routes:
+        found = sorted({match.group(1) for entry in routes if (match := _VERSION.search(entry.name))})
+        yield Recommendation(
+            profile.name,
+            Topic.API,
+            "a rule for each version at the load balancer or API Gateway",
+            "api.versions",
+            Strength.VIABLE,
+            f"{plural(len(routes), 'route')} carry a version ({', '.join(found)}): an old one can stay where it is "
+            "while the next one is served by the new service.",
+            (entry_evidence(tuple(routes), "routes with a version"),),
+            "Whitepaper Microservices on AWS: versioning by routing",
         )

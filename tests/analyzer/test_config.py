@@ -12,6 +12,7 @@ from decompose.analyzer.configuration import Configuration, Output, OutputFormat
 from decompose.analyzer.errors import UserError
 from decompose.clustering.guarding.options import Rules
 from decompose.clustering.options import Evidence, Weights
+from decompose.recommenders.options import CostOptions, RecommendOptions
 
 DOCS = Path(__file__).parents[2] / "docs" / "configuration.md"
 
@@ -170,7 +171,7 @@ def test_the_manual_and_the_code_agree() -> None:
     documented = re.findall(r"^\| `([\w.-]+)` \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
     keys: list[str] = []
     for field in msgspec.structs.fields(Configuration):
-        groups = (Weights, Output, Rules)
+        groups = (Weights, Output, Rules, RecommendOptions, CostOptions)
         if field.type in groups:
             inner = [entry.name for entry in msgspec.structs.fields(field.type)]
             keys += [f"{field.name}.{name}".replace("_", "-") for name in inner]

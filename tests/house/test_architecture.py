@@ -43,4 +43,5 @@ def test_what_docs_publishes_of_the_code_is_current() -> None:
     from decompose.analyzer.schema import PUBLISHED
 
     for name, text in PUBLISHED.items():
-        assert (ROOT / "docs" / name).read_text() == text(), "run `make schema`"
+        file = ROOT / "docs" / name
+        assert file.read_text() == text(file), "run `make schema`"

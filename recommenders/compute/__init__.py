@@ -1,0 +1,1 @@
+"""Where the code of a service runs: entry points become workloads, arguments weigh targets, and the best is sized."""

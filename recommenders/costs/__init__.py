@@ -1,0 +1,1 @@
+"""What the services cost a month: prices, break-even points, estimates from stated inputs."""

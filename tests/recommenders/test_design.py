@@ -1,0 +1,178 @@
+"""The parts that services become."""
+
+from __future__ import annotations
+
+import pytest
+
+from decompose.clustering.decomposition import Coupling, Decomposition, Service, SpanningTransaction
+from decompose.extractors.graph import (
+    DependencyGraph,
+    Edge,
+    EdgeKind,
+    EntryKind,
+    EntryPoint,
+    TransactionScope,
+    Unit,
+    UnitKind,
+)
+from decompose.extractors.places import Place
+from decompose.recommenders.architecture import Channel, Engine, Front
+from decompose.recommenders.design import design
+from decompose.recommenders.design.access import actions_of
+from decompose.recommenders.design.crons import eventbridge
+from decompose.recommenders.design.packaging import python_of
+from decompose.recommenders.options import RecommendOptions
+from tests.recommenders.builders import PLACE, crossing, cut, graph
+
+HTTP = EntryKind.HTTP
+
+
+@pytest.mark.parametrize(
+    ("written", "expression"),
+    [
+        ("0 3 * * *", "cron(0 3 * * ? *)"),
+        ("*/15 * * * *", "cron(*/15 * * * ? *)"),
+        ("30 6 * * 1-5", "cron(30 6 ? * 2-6 *)"),
+        ("0 0 * * 0", "cron(0 0 ? * 1 *)"),
+        ("0 0 * * 7", "cron(0 0 ? * 1 *)"),
+        ("0 0 * * mon", "cron(0 0 ? * MON *)"),
+        ("0 0 1 * 1", ""),
+        ("daily", "cron(0 0 * * ? *)"),
+        ("@hourly", "rate(1 hour)"),
+        ("monthly_long", "cron(0 0 1 * ? *)"),
+        ("every 300 seconds", "rate(5 minutes)"),
+        ("every 1 day", "rate(1 day)"),
+        ("every 30 seconds", ""),
+        ("setting SCHEDULE nightly-sales", ""),
+        ("", ""),
+        ("shop.tasks.clean up all the old rows", ""),
+    ],
+)
+def test_schedules(written: str, expression: str) -> None:
+    assert eventbridge(written) == expression
+
+
+@pytest.mark.parametrize(
+    ("routes", "expected"),
+    [
+        ({"A": ("GET /a", "POST /a/<id>"), "B": ("GET /b/",)}, {"A": ("/a", "/a/*"), "B": ("/b",)}),
+        ({"A": ("/api/x/<int:i>",), "B": ("/api/y",)}, {"A": ("/api/x", "/api/x/*"), "B": ("/api/y",)}),
+        ({"A": ("/x/<id>",), "B": ("/x/<id>/more",)}, {"A": ("/x/*",), "B": ("/x/*/more",)}),
+        ({"A": ("/", "/z"), "B": ("/b",)}, {"A": ("/", "/z"), "B": ("/b",)}),
+        ({"A": ("query orders",), "B": ("/b",)}, {"A": (), "B": ("/*",)}),
+    ],
+)
+def test_paths_lead_to_one_service(routes: dict[str, tuple[str, ...]], expected: dict[str, tuple[str, ...]]) -> None:
+    entries = tuple(
+        EntryPoint(name, HTTP, f"m.{s.lower()}", f"m.{s.lower()}", PLACE) for s in routes for name in routes[s]
+    )
+    units = tuple(Unit(f"m.{s.lower()}", UnitKind.CLASS, "a.py", 1, 9, 9000) for s in routes)
+    services = tuple(Service(s, (f"m.{s.lower()}",), lines=9000) for s in routes)
+    found = design(DependencyGraph("x", units, entry_points=entries), Decomposition(services)).workloads
+    assert {workload.service: workload.paths for workload in found} == expected
+
+
+@pytest.mark.parametrize(
+    ("marks", "dependencies", "engine"),
+    [
+        (("setting:DATABASES.default.ENGINE=django.db.backends.postgresql",), (), Engine.POSTGRESQL),
+        (("setting:SQLALCHEMY_DATABASE_URI=mysql+pymysql",), ("psycopg2",), Engine.MYSQL),
+        (("setting:DATABASES.default.ENGINE=django.db.backends.sqlite3", "middleware:mariadb=10"), (), Engine.MARIADB),
+        (("requirement:psycopg2-binary===2.9",), (), Engine.POSTGRESQL),
+        ((), ("asyncpg",), Engine.POSTGRESQL),
+        ((), ("psycopg2", "pymysql"), Engine.UNKNOWN),
+        ((), (), Engine.UNKNOWN),
+    ],
+)
+def test_the_engine_stays(marks: tuple[str, ...], dependencies: tuple[str, ...], engine: Engine) -> None:
+    (store,) = design(graph(marks=marks, dependencies=dependencies), cut()).stores
+    assert (store.engine, store.tables) == (engine, ("t",))
+
+
+def test_the_configuration_names_the_engine() -> None:
+    (store,) = design(graph(), cut(), RecommendOptions(engine=Engine.ORACLE)).stores
+    assert store.engine is Engine.ORACLE
+
+
+@pytest.mark.parametrize(
+    ("operation", "actions"),
+    [
+        ("s3.put_object", ("s3:PutObject",)),
+        ("s3.list_objects_v2", ("s3:ListBucket",)),
+        ("sqs.send_message_batch", ("sqs:SendMessage",)),
+        ("stepfunctions.start_execution", ("states:StartExecution",)),
+        ("sesv2.send_email", ("ses:SendEmail",)),
+        ("nonsense", ()),
+    ],
+)
+def test_actions(operation: str, actions: tuple[str, ...]) -> None:
+    assert actions_of(operation) == actions
+
+
+@pytest.mark.parametrize(
+    ("marks", "version"),
+    [
+        (("python:=>=3.10",), "3.10"),
+        (("python:=>=3.9,<3.13", "python:image=3.12.4"), "3.12"),
+        (("python:=^3.11",), "3.11"),
+        (("python:=2.7",), ""),
+        ((), ""),
+    ],
+)
+def test_the_version_of_python(marks: tuple[str, ...], version: str) -> None:
+    assert python_of(graph(marks=marks).marks) == version
+
+
+def test_a_task_that_only_the_clock_sends_needs_no_queue() -> None:
+    twice = design(graph(EntryKind.TASK, EntryKind.SCHEDULE), cut())
+    assert ([workload.name for workload in twice.workloads], twice.queues) == (["jobs"], ())
+
+
+def test_queues_say_who_sends() -> None:
+    sent = Coupling("B", "A", EdgeKind.EVENT, "m.b", "m.a", places=(PLACE,))
+    (queue,) = design(graph(EntryKind.TASK, traits=("time limit:celery=60",)), cut(sent)).queues
+    assert (queue.senders, queue.messages, queue.longest) == (("B",), ("task x0",), 60)
+
+
+def test_signals_of_others_are_events() -> None:
+    receiver = EntryPoint("m.b", EntryKind.SIGNAL, "m.b", "m.b", PLACE, "shop.signals.order_paid")
+    found = DependencyGraph("x", graph().units, graph().tables, (receiver,))
+    (event,) = design(found, cut(crossing(EdgeKind.EVENT))).events
+    assert (event.service, event.name, event.receivers, event.channel) == (
+        "A", "order-paid", ("B",), Channel.EVENTBRIDGE,
+    )  # fmt: skip
+
+
+def test_what_has_no_route_is_called_by_others_alone() -> None:
+    called = Coupling("B", "A", EdgeKind.CALLS, "m.b", "m.a", places=(PLACE,))
+    (workload,) = design(graph(), cut(called)).workloads
+    assert (workload.front, workload.paths) == (Front.INTERNAL, ())
+
+
+def test_a_saga_has_the_order_of_the_code() -> None:
+    """``place`` calls ``reserve`` (line 3), then ``pay`` (line 4), and writes its own row (line 5) through ``save``."""
+    names = {"place": "orders", "save": "orders", "pay": "payments", "reserve": "stock"}
+    tables = {"orders": "order", "payments": "payment", "stock": "level"}
+    units = tuple(Unit(f"m.{name}", UnitKind.FUNCTION, "m.py", 1, 9, 9) for name in sorted(names))
+
+    def edge(kind: EdgeKind, source: str, target: str, line: int) -> Edge:
+        return Edge(kind, source, target, source, target, places=(Place("m.py", line),))
+
+    edges = (
+        edge(EdgeKind.CALLS, "m.place", "m.reserve", 3),
+        edge(EdgeKind.CALLS, "m.place", "m.pay", 4),
+        edge(EdgeKind.CALLS, "m.place", "m.save", 5),
+        *(edge(EdgeKind.WRITES, f"m.{n}", tables[s], 20) for n, s in names.items() if n != "place"),
+    )
+    place = Place("m.py", 2)
+    scope = TransactionScope("m.place", "m.place", place, (), ("level", "order", "payment"),
+                             functions=("m.pay", "m.reserve", "m.save"))  # fmt: skip
+    services = tuple(
+        Service(s, tuple(f"m.{n}" for n in sorted(names) if names[n] == s), (tables[s],)) for s in sorted(tables)
+    )
+    spanning = SpanningTransaction("m.place", "orders", ("orders", "payments", "stock"), scope.writes, place)
+    chosen = Decomposition(services, spanning_transactions=(spanning,))
+    (saga,) = design(DependencyGraph("x", units, edges=edges, transactions=(scope,)), chosen).sagas
+    assert [step.service for step in saga.steps] == ["stock", "payments", "orders"]
+    assert [step.compensation for step in saga.steps] == ["UndoStock", "UndoPayments", ""]
+    assert saga.is_orchestrated
