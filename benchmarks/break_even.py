@@ -3,8 +3,8 @@
 Usage: python benchmarks/break_even.py TABLE.json
 
 The table's ``break_even.table`` has rows of ``duration_s``, ``memory_mb``, ``breakeven_requests_per_month`` and
-``lambda_usd_per_million``, for 2 tasks of 0.5 vCPU and 1 GB on ARM with a load balancer of their own, against a function
-on ARM behind an HTTP API.
+``lambda_usd_per_million``, for 2 tasks of 0.5 vCPU and 1 GB on ARM with a load balancer of their own, against a
+function on ARM behind an HTTP API.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import EdgeKind, EntryKind
 from decompose.extractors.places import Place
 from decompose.recommenders.ordering import Turn
-from decompose.recommenders.plan import Action, Phase, Recommendation, Topic
+from decompose.recommenders.plan import Action, Phase, Recommendation, Strength, Topic
 from decompose.recommenders.profile import ServiceProfile, plural
 
 _MOST = 12
@@ -139,9 +139,9 @@ def _traffic(profile: ServiceProfile, advice: Sequence[Recommendation]) -> Phase
 
 
 def _shifts(profile: ServiceProfile, advice: Sequence[Recommendation]) -> Iterator[Action]:
-    compute = next((found.target for found in advice if found.topic is Topic.COMPUTE), "")
-    if compute:
-        yield Action(f"Deploy {profile.name} on {compute}")
+    for found in advice:
+        if found.topic is Topic.COMPUTE and found.strength is Strength.RECOMMENDED:
+            yield Action(f"Deploy its {found.subject} on {found.target}")
     routes = profile.entries_of(EntryKind.HTTP, EntryKind.WEBSOCKET)
     if routes:
         yield Action(

@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader
 from decompose.clustering.decomposition import Coupling, Service
 from decompose.extractors.graph import EdgeKind, EntryPoint, Unit, Unreached
 from decompose.extractors.places import Confidence, Place
-from decompose.recommenders.plan import Recommendation
+from decompose.recommenders.plan import Recommendation, Strength, Topic
 from decompose.reports.analysed import Analysed
 from decompose.reports.doubting import stability_line, tipping
 from decompose.reports.explaining import SHARED, placement
@@ -144,12 +144,18 @@ def cards(analysed: Analysed) -> list[Card]:
             service.lines / total,
             arriving[service.name],
             leaving[service.name],
-            next((found.target for found in advice[service.name] if found.topic.value == "compute"), ""),
+            _targets(advice[service.name]),
             tuple(entries[service.name]),
             tuple(advice[service.name]),
         )
         for service in sorted(chosen.services, key=lambda found: (-found.lines, found.name))
     ]
+
+
+def _targets(advice: list[Recommendation]) -> str:
+    """Where its workloads run."""
+    chosen = [found for found in advice if found.topic is Topic.COMPUTE and found.strength is Strength.RECOMMENDED]
+    return "; ".join(dict.fromkeys(found.target for found in chosen))
 
 
 def service_map(analysed: Analysed) -> Map:

@@ -31,6 +31,8 @@ from decompose.extractors.graph import (
     UnitKind,
 )
 from decompose.extractors.places import Diagnostic, Place
+from decompose.recommenders.costs.estimating import estimate
+from decompose.recommenders.design import design
 from decompose.recommenders.planning import plan_migration
 from decompose.recommenders.recommending import recommend
 
@@ -90,6 +92,8 @@ def analysis(names: tuple[str, ...] = HOSTILE) -> Analysis:
             5, 0.9, tuple(Doubt(0.4, f"m.{a}", "unit", a, b, "chattiness", 1.25) for a, b in pairwise(names))
         ),
     )
-    recommendations = recommend(graph, chosen)
+    architecture = design(graph, chosen)
+    recommendations = recommend(graph, chosen, architecture)
     plan = plan_migration(graph, chosen, recommendations)
-    return Analysis(SCHEMA_VERSION, "0", graph, chosen, "because", (), recommendations, plan)
+    costs = estimate(architecture)
+    return Analysis(SCHEMA_VERSION, "0", graph, chosen, "because", (), recommendations, plan, architecture, costs)
