@@ -6,6 +6,8 @@ from typing import Protocol
 
 from decompose.clustering.decomposition import Decomposition
 from decompose.extractors.graph import DependencyGraph
+from decompose.recommenders.architecture import Architecture
+from decompose.recommenders.costs.estimating import Estimate
 from decompose.recommenders.plan import MigrationPlan, Recommendation
 
 
@@ -39,3 +41,11 @@ class Analysed(Protocol):
     @property
     def plan(self) -> MigrationPlan:
         """The order of work."""
+
+    @property
+    def architecture(self) -> Architecture:
+        """What the services become on AWS."""
+
+    @property
+    def costs(self) -> Estimate:
+        """What that costs a month."""

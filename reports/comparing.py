@@ -11,7 +11,8 @@ from rich.text import Text
 
 from decompose.clustering.comparing import Change, Comparison, Moved
 from decompose.clustering.decomposition import Coupling
-from decompose.reports.terminal import VERBS, plain, tail
+from decompose.reports.fitting import plain, tail
+from decompose.reports.terminal import VERBS
 
 _MOST = 10
 _UNCHANGED = 5e-5

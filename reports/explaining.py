@@ -11,6 +11,8 @@ import msgspec
 from decompose.extractors.graph import Edge, EdgeKind, EntryKind, EntryPoint, UnresolvedCall
 from decompose.extractors.places import Place
 from decompose.extractors.reach import Reach
+from decompose.recommenders.architecture import Workload
+from decompose.recommenders.plan import Recommendation
 from decompose.reports.analysed import Analysed
 from decompose.reports.doubting import certainty
 from decompose.reports.repetition import frequency_lines, repetition_lines
@@ -61,6 +63,8 @@ class Explanation(msgspec.Struct, frozen=True):
         ties: its relations, strongest kinds first.
         facts: further statements, one line each.
         unresolved: calls that it makes of which nothing is known.
+        workloads: of a service: where it runs, with the targets that were weighed.
+        advice: of a service: the rules that fired.
     """
 
     name: str
@@ -71,6 +75,8 @@ class Explanation(msgspec.Struct, frozen=True):
     ties: tuple[Tie, ...] = ()
     facts: tuple[str, ...] = ()
     unresolved: tuple[UnresolvedCall, ...] = ()
+    workloads: tuple[Workload, ...] = ()
+    advice: tuple[Recommendation, ...] = ()
 
 
 class UnknownNameError(Exception):
@@ -262,5 +268,8 @@ def _service(analysed: Analysed, name: str) -> Explanation:
     units = set(service.units)
     facts += repetition_lines(found for found in analysed.graph.repeated if found.unit in units)
     facts += resource_lines(use for use in analysed.graph.resources if use.unit in units)
-    facts += [f"{found.target}: {found.reason}" for found in analysed.recommendations if found.service == name]
-    return Explanation(name, "service", name, None, tuple(pulls), tuple(ties), tuple(facts))
+    return Explanation(
+        name, "service", name, None, tuple(pulls), tuple(ties), tuple(facts),
+        workloads=tuple(found for found in analysed.architecture.workloads if found.service == name),
+        advice=tuple(found for found in analysed.recommendations if found.service == name),
+    )  # fmt: skip

@@ -12,9 +12,11 @@ from rich.text import Text
 from decompose.clustering.decomposition import Coupling, Decomposition
 from decompose.extractors.graph import UnresolvedCall
 from decompose.extractors.places import Confidence, Place
+from decompose.reports.advising import advice_rows, workload_rows
 from decompose.reports.analysed import Analysed
 from decompose.reports.doubting import on_the_fence, stability_line
 from decompose.reports.explaining import Explanation, Tie, placement
+from decompose.reports.fitting import few, middle, plain, tail
 from decompose.reports.repetition import in_words, repeated_queries
 from decompose.reports.resources import shared_resources
 
@@ -29,34 +31,6 @@ VERBS = {
     "joins": "is joined with",
     "transaction": "changes in its transaction",
 }
-
-
-def middle(text: str, width: int) -> str:
-    """A text cut in the middle to a width, so that both its package and its name are seen."""
-    if len(text) <= width or width < 5:
-        return text[:width] if width < 5 else text
-    left = (width - 1) // 3
-    return f"{text[:left]}…{text[-(width - left - 1) :]}"
-
-
-def tail(name: str, width: int) -> str:
-    """A dotted name cut to a width: its packages go first, since its end says what it is."""
-    if len(name) <= width:
-        return name
-    kept = name[-(width - 1) :] if width > 1 else ""
-    _, dot, whole = kept.partition(".")
-    return f"…{dot}{whole}" if dot else f"…{kept}"
-
-
-def few(names: Sequence[str], most: int = _FEW) -> str:
-    """The first of some names, and how many more there are."""
-    listed = ", ".join(plain(name) for name in names[:most])
-    return f"{listed} and {len(names) - most} more" if len(names) > most else listed
-
-
-def plain(text: str) -> str:
-    """Text without control characters, which a hostile name could steer the terminal with."""
-    return "".join(char if char.isprintable() else "?" for char in text)
 
 
 def summary(analysed: Analysed, *, width: int, out_files: Sequence[str] = ()) -> RenderableType:
@@ -318,6 +292,10 @@ def explanation_text(explanation: Explanation, *, width: int, most: int = 15) ->
             for pull in explanation.pulls[:_FEW]
         ]
         parts += _section(heading, rows)
+    if explanation.workloads:
+        parts += _section("Runs on", list(workload_rows(explanation.workloads, width)))
+    if explanation.advice:
+        parts += _section("Rules that fired", list(advice_rows(explanation.advice, width)))
     kinds = dict.fromkeys((tie.direction, tie.kind) for tie in explanation.ties)
     for direction, kind in kinds:
         ties = [tie for tie in explanation.ties if (tie.direction, tie.kind) == (direction, kind)]

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from decompose.clustering.guarding.findings import Spot
 from decompose.reports.checks.setting import Source
-from decompose.reports.terminal import plain
+from decompose.reports.fitting import plain
 
 _AROUND = 1
 _TAB = "    "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from decompose.clustering.decomposition import Coupling, Decomposition, Service, TableUse
 from decompose.extractors.graph import DependencyGraph, Edge, EdgeKind, EntryKind, Unit, UnitKind
+from decompose.recommenders.compute.arguments import all_arguments
 from decompose.recommenders.conditions import When, mistakes
 from decompose.recommenders.design import design
 from decompose.recommenders.options import DataRule, RecommendOptions
@@ -305,3 +307,13 @@ def test_what_is_out_already_no_longer_counts() -> None:
     order = extraction_order(Decomposition(services, (), couplings), DependencyGraph("x"))
     assert [turn.service for turn in order] == ["a", "b", "c"]
     assert (order[1].cost, order[1].kept) == (2.0, 5)
+
+
+def test_every_term_of_the_sources_is_covered_by_what_exists() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "aws.md").read_text()
+    rows = re.findall(r"^\| (\d+) \| (.+?) \| (.+) \|$", page, re.MULTILINE)
+    assert [int(number) for number, _, _ in rows] == list(range(1, 111))
+    known = {rule.id for rule in all_rules()} | {rule.id for rule in all_arguments()}
+    named = set(re.findall(r"`([a-z]+\.[a-z.-]+)`", page))
+    assert named <= known
+    assert {rule for rule in known if not rule.startswith("compute.")} <= named

@@ -25,10 +25,11 @@ from decompose.extractors.graph import EntryKind, EntryPoint
 from decompose.extractors.places import Place
 from decompose.reports import views
 from decompose.reports.explaining import UnknownNameError, explain
+from decompose.reports.fitting import few, middle, tail
 from decompose.reports.html import render_html
 from decompose.reports.html.layout import draw_map
 from decompose.reports.markdown import render_plan
-from decompose.reports.terminal import explanation_text, few, middle, summary, tail
+from decompose.reports.terminal import explanation_text, summary
 
 PLAIN = ("orders", "billing", "stock")
 
@@ -227,3 +228,12 @@ def test_circles_do_not_overlap(count: int) -> None:
         for other in dots:
             distance = ((one.x - other.x) ** 2 + (one.y - other.y) ** 2) ** 0.5
             assert one is other or distance > one.radius + other.radius
+
+
+def test_an_explained_service_says_where_it_runs_and_which_rules_fired() -> None:
+    found = explain(analysis(PLAIN), "orders")
+    assert {workload.service for workload in found.workloads} <= {"orders"}
+    assert {advice.service for advice in found.advice} == {"orders"}
+    shown = "\n".join(printed(explanation_text(found, width=80), 80))
+    assert "Rules that fired" in shown
+    assert all(advice.rule in shown for advice in found.advice if not advice.rule.startswith("compute."))
