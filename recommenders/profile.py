@@ -154,6 +154,11 @@ def entry_evidence(entries: tuple[EntryPoint, ...], what: str) -> Evidence:
     return evidence(f"{len(entries)} {what}", [entry.place for entry in entries])
 
 
+def acting(count: int, noun: str, one: str, many: str) -> str:
+    """``1 route carries``, ``2 routes carry``."""
+    return f"{plural(count, noun)} {one if count == 1 else many}"
+
+
 def plural(count: int, noun: str) -> str:
     """``1 table``, ``2 tables``."""
     return f"{count:,} {noun}" + ("" if count == 1 else "s")

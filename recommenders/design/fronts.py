@@ -10,6 +10,7 @@ import msgspec
 from decompose.extractors.graph import DependencyGraph
 from decompose.extractors.marks import TraitKind
 from decompose.recommenders.architecture import Compute, Front, Workload, WorkloadKind
+from decompose.recommenders.paths import path_of
 
 _PARAMETER = frozenset("<>{}()*:?[]\\^$+|")
 _ANY = "*"
@@ -44,18 +45,11 @@ def _fronted(workload: Workload, tree: _Node, limited: set[str]) -> Workload:
     if workload.kind is not WorkloadKind.WEB:
         return workload
     paths = tuple(sorted(set(_exclusive(tree, workload.service, "")))) if workload.entry_points else ()
-    if not paths:
-        front = Front.INTERNAL
-    elif workload.compute is not Compute.LAMBDA:
-        front = Front.ALB
+    if workload.compute is not Compute.LAMBDA:
+        front = Front.ALB if paths else Front.INTERNAL
     else:
         front = Front.HTTP_API if limited.isdisjoint(workload.handlers) else Front.REST_API
     return msgspec.structs.replace(workload, front=front, paths=paths)
-
-
-def path_of(entry_point: str) -> str:
-    """The path of an entry point's name (``http POST /orders/<id>``); empty without one."""
-    return next((word for word in entry_point.split() if word.startswith("/")), "")
 
 
 def _tree(workloads: Iterable[Workload]) -> _Node:

@@ -71,7 +71,7 @@ def circle(profile: ServiceProfile) -> Iterator[Recommendation]:
                 "boundaries.circle",
                 Strength.RECOMMENDED,
                 f"It calls {other} in {plural(len(forth[other]), 'relation')}, and {other} calls it in {back[other]}: "
-                f"neither can fail or be changed without the other. {few} of them are the smaller side.",
+                f"neither can fail or be changed without the other. The smaller side has {few}.",
                 (evidence("calls both ways", [place for c in forth[other] for place in c.places]),),
                 f"{_WHITEPAPER}: chattiness",
                 other,
@@ -121,7 +121,7 @@ def inherited(profile: ServiceProfile) -> Iterator[Recommendation]:
             "base classes in the shared library, or copies",
             "boundaries.inherited",
             Strength.RECOMMENDED,
-            f"{plural(len(found), 'class' if len(found) == 1 else 'classe')} inherit from {', '.join(bases[:4])}"
+            f"{len(found)} {'class inherits' if len(found) == 1 else 'classes inherit'} from {', '.join(bases[:4])}"
             f"{' …' if len(bases) > 4 else ''} of other services, which a network cannot do.",
             (evidence(f"{len(found)} base classes of others", [place for c in found for place in c.places]),),
             f"{_WHITEPAPER}: services as black boxes",

@@ -10,7 +10,7 @@ from decompose.extractors.graph import EdgeKind
 from decompose.recommenders.architecture import Engine
 from decompose.recommenders.design.stores import engine_of
 from decompose.recommenders.plan import Recommendation, Strength, Topic
-from decompose.recommenders.profile import ServiceProfile, evidence, plural
+from decompose.recommenders.profile import ServiceProfile, acting, evidence, plural
 from decompose.recommenders.rules import rule
 
 _TARGETS = {
@@ -80,13 +80,14 @@ def several_writers(profile: ServiceProfile) -> Iterator[Recommendation]:
         others = [writer for writer in use.writers if writer != use.owner]
         if use.owner != profile.name or not others:
             continue
+        wrote = "writes" if len(others) == 1 else "write"
         yield Recommendation(
             profile.name,
             Topic.DATA,
             "command API of the owner; shared database as declared debt until then",
             "data.several-writers",
             Strength.RECOMMENDED,
-            f"{', '.join(others)} also write {use.table}. Give {profile.name} a function for what they do "
+            f"{', '.join(others)} also {wrote} {use.table}. Give {profile.name} a function for what they do "
             "to it, and let them call that.",
             (evidence(f"written by {plural(len(others), 'other service')}", use.places),),
             "AWS Prescriptive Guidance: shared-database-per-service",
@@ -113,7 +114,7 @@ def reference(profile: ServiceProfile) -> Iterator[Recommendation]:
                 "replicated read-only copies, fed by change events",
                 "data.reference",
                 Strength.VIABLE,
-                f"{plural(len(readers), 'other service')} read {use.table} and none writes it. How stale a "
+                f"{acting(len(readers), 'other service', 'reads', 'read')} {use.table} and none writes it. How stale a "
                 "copy may be is for its readers to say.",
                 (evidence(f"read by {', '.join(readers)}", use.places),),
                 "Whitepaper Microservices on AWS: distributed data management",
@@ -132,13 +133,14 @@ def foreign_read(profile: ServiceProfile) -> Iterator[Recommendation]:
     """Reads of tables that now belong to somebody else."""
     for owner, found in _by_service(profile, EdgeKind.READS).items():
         tables = sorted({coupling.target for coupling in found})
+        readers = {coupling.source for coupling in found}
         yield Recommendation(
             profile.name,
             Topic.DATA,
             f"API composition: ask {owner}",
             "data.foreign-read",
             Strength.RECOMMENDED,
-            f"{plural(len(found), 'function')} read {', '.join(tables[:6])}"
+            f"{acting(len(readers), 'function', 'reads', 'read')} {', '.join(tables[:6])}"
             f"{' and others' if len(tables) > 6 else ''} of {owner}. Where such a list is long or is read often, "
             "keep a read model instead (CQRS).",
             (evidence(plural(len(found), "direct read"), [p for c in found for p in c.places]),),

@@ -8,7 +8,7 @@ from decompose.extractors.marks import Mark, MarkKind
 from decompose.recommenders.conditions import When
 from decompose.recommenders.options import Scope
 from decompose.recommenders.plan import Recommendation, Strength, Topic
-from decompose.recommenders.profile import ServiceProfile, evidence, plural
+from decompose.recommenders.profile import ServiceProfile, acting, evidence
 from decompose.recommenders.rules import declare, rule
 
 _MANAGED = (
@@ -134,7 +134,7 @@ def unpinned(profile: ServiceProfile) -> Iterator[Recommendation]:
             "versions for all requirements",
             "delivery.unpinned",
             Strength.VIABLE,
-            f"{plural(len(names), 'requirement')} have no version ({', '.join(names[:4])}"
+            f"{acting(len(names), 'requirement', 'has', 'have')} no version ({', '.join(names[:4])}"
             f"{' …' if len(names) > 4 else ''}), unless a file of locks that was not read has them.",
             (evidence("requirements without a version", [mark.place for mark in loose]),),
             "The Twelve-Factor App, II: dependencies",

@@ -9,7 +9,7 @@ from decompose.extractors.graph import EntryKind
 from decompose.recommenders.conditions import When
 from decompose.recommenders.options import Scope
 from decompose.recommenders.plan import Recommendation, Strength, Topic
-from decompose.recommenders.profile import ServiceProfile, entry_evidence, plural
+from decompose.recommenders.profile import ServiceProfile, acting, entry_evidence, plural
 from decompose.recommenders.rules import declare, rule
 
 _VERSION = re.compile(r"/(v\d+(?:\.\d+)?)(?=/|$)")
@@ -88,8 +88,8 @@ def commands(profile: ServiceProfile) -> Iterator[Recommendation]:
             "one-off Amazon ECS tasks from the service's image",
             "operations.commands",
             Strength.RECOMMENDED,
-            f"{plural(len(entries), 'command')} are run by hand or by cron today; who runs them and when is not in "
-            "the code.",
+            f"{acting(len(entries), 'command', 'is', 'are')} run by hand or by cron today; who runs what and when is "
+            "not in the code.",
             (entry_evidence(entries, "commands"),),
             "The Twelve-Factor App: admin processes",
         )
@@ -148,8 +148,8 @@ def versions(profile: ServiceProfile) -> Iterator[Recommendation]:
             "a rule for each version at the load balancer or API Gateway",
             "api.versions",
             Strength.VIABLE,
-            f"{plural(len(routes), 'route')} carry a version ({', '.join(found)}): an old one can stay where it is "
-            "while the next one is served by the new service.",
+            f"{acting(len(routes), 'route', 'carries', 'carry')} a version ({', '.join(found)}): an old one "
+            "can stay where it is while the next one is served by the new service.",
             (entry_evidence(tuple(routes), "routes with a version"),),
             "Whitepaper Microservices on AWS: versioning by routing",
         )

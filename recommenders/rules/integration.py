@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import EdgeKind
 from decompose.recommenders.plan import Recommendation, Strength, Topic
-from decompose.recommenders.profile import ServiceProfile, evidence, plural
+from decompose.recommenders.profile import ServiceProfile, acting, evidence, plural
 from decompose.recommenders.rules import rule
 
 _CHATTY = 25.0
@@ -41,8 +41,8 @@ def call(profile: ServiceProfile) -> Iterator[Recommendation]:
             f"synchronous API of {other} (Amazon ECS Service Connect)",
             "integration.call",
             Strength.RECOMMENDED,
-            f"{plural(len(found), 'call relation')} reach {plural(len(targets), 'function')} of {other}: these "
-            "are its interface. Whether a result may arrive later cannot be seen in the code; where it may, "
+            f"{acting(len(found), 'call relation', 'reaches', 'reach')} {plural(len(targets), 'function')} of {other}: "
+            "these are its interface. Whether a result may arrive later cannot be seen in the code; where it may, "
             "use a queue.",
             (evidence(plural(len(targets), "function") + " called", [p for c in found for p in c.places]),),
             "Whitepaper Microservices on AWS: communication",

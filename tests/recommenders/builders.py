@@ -44,7 +44,7 @@ def graph(
         resources: ``kind:name``, written.
         repeats: it runs a query for each row of ``t``.
     """
-    named = [*names, *(f"{kind} x{number}" for number, kind in enumerate(kinds))][: len(kinds)]
+    named = [*names, *(f"{kind} /x{number}" for number, kind in enumerate(kinds))][: len(kinds)]
     return DependencyGraph(
         "x",
         units=(Unit("m.a", UnitKind.CLASS, "a.py", 1, 9, lines), Unit("m.b", UnitKind.CLASS, "b.py", 1, 9, 100)),

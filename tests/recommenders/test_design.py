@@ -131,7 +131,7 @@ def test_a_task_that_only_the_clock_sends_needs_no_queue() -> None:
 def test_queues_say_who_sends() -> None:
     sent = Coupling("B", "A", EdgeKind.EVENT, "m.b", "m.a", places=(PLACE,))
     (queue,) = design(graph(EntryKind.TASK, traits=("time limit:celery=60",)), cut(sent)).queues
-    assert (queue.senders, queue.messages, queue.longest) == (("B",), ("task x0",), 60)
+    assert (queue.senders, queue.messages, queue.longest) == (("B",), ("task /x0",), 60)
 
 
 def test_signals_of_others_are_events() -> None:

@@ -12,6 +12,7 @@ from decompose.recommenders.compute.arguments import Argument, argues
 from decompose.recommenders.compute.arguments.excluding import named, places_of
 from decompose.recommenders.compute.drafting import Draft
 from decompose.recommenders.limits import limit
+from decompose.recommenders.paths import path_of
 from decompose.recommenders.profile import plural
 
 _SMALL_LINES = 1500
@@ -85,7 +86,8 @@ def handlers(draft: Draft) -> Iterator[Argument]:
     checks = {trait.symbol for trait in draft.traits_of(TraitKind.HEALTH)}
     if all(entry.symbol in checks for entry in draft.entries):
         return
-    is_small = 0 < len(draft.entries) <= _SMALL_ROUTES and service.lines <= _SMALL_LINES
+    are_routes = all(entry.kind is EntryKind.HTTP and path_of(entry.name) for entry in draft.entries)
+    is_small = are_routes and 0 < len(draft.entries) <= _SMALL_ROUTES and service.lines <= _SMALL_LINES
     if draft.kind is WorkloadKind.WEB and is_small and not draft.profile.arriving:
         text = f"{plural(len(draft.entries), 'route')} in a service of {service.lines:,} lines"
         yield Argument(Compute.LAMBDA, 3, text, _entries(draft))
