@@ -1,0 +1,17 @@
+"""A file to be written."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class File(msgspec.Struct, frozen=True, order=True):
+    """One file of the templates.
+
+    Attributes:
+        path: relative to the folder of the templates, with forward slashes; never leads out of it.
+        text: what is in it.
+    """
+
+    path: str
+    text: str

@@ -1,0 +1,1 @@
+"""Parts of stacks, one kind of resource a module; each registers itself."""
