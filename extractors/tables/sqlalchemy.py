@@ -104,9 +104,7 @@ def _declarative_tables(linkage: Linkage) -> Iterator[SqlTable]:
 def _declared(linkage: Linkage, gid: int, name: str) -> Table:
     columns: dict[str, Column] = {}
     keys: list[ForeignKey] = []
-    for ancestor in project_ancestors(linkage, gid):
-        if ancestor != gid and table_of_class(linkage, ancestor) not in {"", name}:
-            break
+    for ancestor in _with_columns(linkage, gid, name):
         for attribute, site in _column_calls(linkage, ancestor):
             if attribute not in columns:
                 columns[attribute], found = column_at(linkage, site, attribute)
@@ -115,6 +113,17 @@ def _declared(linkage: Linkage, gid: int, name: str) -> Table:
             keys += constraints_in(linkage, scope)
     place = Place(linkage.path(gid), linkage.scopes[gid].line)
     return Table(name, tuple(columns.values()), tuple(sorted(set(keys))), (linkage.names[gid],), place)
+
+
+def _with_columns(linkage: Linkage, gid: int, name: str) -> Iterator[int]:
+    """The class and those above it whose columns stand in its own table: not those of a table that it extends."""
+    extended: set[int] = set()
+    for ancestor in project_ancestors(linkage, gid):
+        is_mapped = ancestor != gid and is_declarative(linkage, ancestor)
+        if is_mapped and table_of_class(linkage, ancestor) not in {"", name}:
+            extended.update(project_ancestors(linkage, ancestor))
+        if ancestor not in extended:
+            yield ancestor
 
 
 def _column_calls(linkage: Linkage, gid: int) -> Iterator[tuple[str, CallSite]]:

@@ -433,6 +433,22 @@ def test_foreign_keys_by_column_and_in_mixins() -> None:
     }
 
 
+def test_a_mixin_hides_nothing_of_the_next_one() -> None:
+    dated = "class Dated:\n    created = mapped_column()\n\nclass User(Base)"
+    code = TYPED.replace("class User(Base)", dated).replace("class Post(Owned, Base)", "class Post(Base, Dated, Owned)")
+    graph = program_of(m=code).graph
+    posts = next(table for table in graph.tables if table.name == "posts")
+    assert {column.name for column in posts.columns} == {"id", "user_id", "created", "owner_id"}
+    assert {key.column for key in posts.foreign_keys} == {"owner_id", "user_id"}
+
+
+def test_columns_of_an_extended_table_are_its_own() -> None:
+    child = "\n\nclass Essay(Post, Dated):\n    __tablename__ = 'essays'\n    id: Mapped[int] = mapped_column()\n"
+    code = TYPED + "class Dated:\n    created = mapped_column()\n" + child
+    essays = next(table for table in program_of(m=code).graph.tables if table.name == "essays")
+    assert {column.name for column in essays.columns} == {"id", "created"}
+
+
 CONSTRAINTS = [
     pytest.param('__table_args__ = ForeignKeyConstraint(["a_id"], ["a.id"]), {"schema": None}', id="arguments"),
     pytest.param('__table_args__ = (db.ForeignKeyConstraint(columns=["a_id"], refcolumns=["a.id"]),)', id="keywords"),
