@@ -17,7 +17,8 @@ from decompose.extractors.graph import (
     Unit,
 )
 from decompose.extractors.marks import Mark, MarkKind, Trait, TraitKind
-from decompose.extractors.places import Place
+from decompose.extractors.places import Confidence, Place
+from decompose.recommenders.certain import sure_transactions
 from decompose.recommenders.plan import Evidence
 
 _FEW = 3
@@ -32,9 +33,9 @@ class ServiceProfile:
         units: its units.
         tables: the tables that it owns.
         entries: its entry points.
-        leaving, arriving: couplings from it and to it, heaviest first.
+        leaving, arriving: couplings from it and to it, heaviest first; guesses are left out, here and below.
         table_uses: tables with other users, that it owns or touches.
-        transactions: transactions that it opens and that write tables of others.
+        transactions: transactions that it opens and that write tables of others for sure.
         packages: installed packages that the whole code base imports.
         frameworks: frameworks of the code base.
         resources: what its units use besides tables.
@@ -91,11 +92,11 @@ def whole(graph: DependencyGraph, decomposition: Decomposition) -> ServiceProfil
         (),
         (),
         decomposition.table_uses,
-        decomposition.spanning_transactions,
+        sure_transactions(graph, decomposition),
         frozenset(graph.dependencies),
         graph.frameworks,
-        graph.resources,
-        graph.traits,
+        tuple(filter(_is_sure, graph.resources)),
+        tuple(filter(_is_sure, graph.traits)),
         graph.marks,
     )
 
@@ -109,10 +110,10 @@ def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[Servi
     for entry in graph.entry_points:
         entries[home.get(entry.unit, "")].append(entry)
     resources: dict[str, list[ResourceUse]] = defaultdict(list)
-    for use in graph.resources:
+    for use in filter(_is_sure, graph.resources):
         resources[home.get(use.unit, "")].append(use)
     traits: dict[str, list[Trait]] = defaultdict(list)
-    for trait in graph.traits:
+    for trait in filter(_is_sure, graph.traits):
         traits[home.get(trait.unit, "")].append(trait)
     signals: dict[str, tuple[EntryPoint, ...]] = {}
     for entry in graph.entry_points:
@@ -120,7 +121,8 @@ def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[Servi
             signals[entry.symbol] = (*signals.get(entry.symbol, ()), entry)
     leaving: dict[str, list[Coupling]] = defaultdict(list)
     arriving: dict[str, list[Coupling]] = defaultdict(list)
-    for coupling in decomposition.couplings:
+    spanning = sure_transactions(graph, decomposition)
+    for coupling in filter(_is_sure, decomposition.couplings):
         leaving[coupling.source_service].append(coupling)
         arriving[coupling.target_service].append(coupling)
     return [
@@ -132,7 +134,7 @@ def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[Servi
             tuple(leaving[service.name]),
             tuple(arriving[service.name]),
             tuple(use for use in decomposition.table_uses if service.name in {use.owner, *use.writers, *use.readers}),
-            tuple(found for found in decomposition.spanning_transactions if found.service == service.name),
+            tuple(found for found in spanning if found.service == service.name),
             frozenset(graph.dependencies),
             graph.frameworks,
             tuple(resources[service.name]),
@@ -142,6 +144,10 @@ def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[Servi
         )
         for service in sorted(decomposition.services)
     ]
+
+
+def _is_sure(found: Trait | ResourceUse | Coupling) -> bool:
+    return found.confidence is not Confidence.HEURISTIC
 
 
 def evidence(text: str, places: list[Place] | tuple[Place, ...] = ()) -> Evidence:

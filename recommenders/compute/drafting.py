@@ -18,6 +18,7 @@ from decompose.extractors.graph import (
     ResourceUse,
 )
 from decompose.extractors.marks import Trait, TraitKind
+from decompose.extractors.places import Confidence
 from decompose.recommenders.architecture import WorkloadKind
 from decompose.recommenders.profile import ServiceProfile
 
@@ -140,7 +141,9 @@ class Drafting:
 
 
 def _by_symbol(values: Iterable[_Used]) -> Mapping[str, list[_Used]]:
+    """Those that are sure, by their function."""
     found: dict[str, list[_Used]] = defaultdict(list)
     for value in values:
-        found[value.symbol].append(value)
+        if value.confidence is not Confidence.HEURISTIC:
+            found[value.symbol].append(value)
     return dict(found)

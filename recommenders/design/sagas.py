@@ -15,6 +15,7 @@ from decompose.clustering.decomposition import Decomposition, SpanningTransactio
 from decompose.extractors.graph import DependencyGraph, Edge, EdgeKind, TransactionScope
 from decompose.extractors.places import Place
 from decompose.recommenders.architecture import Saga, SagaStep
+from decompose.recommenders.certain import sure_transactions
 
 _FEW_PARTICIPANTS = 2
 _LAST = 1 << 30
@@ -28,7 +29,7 @@ def sagas_of(graph: DependencyGraph, decomposition: Decomposition) -> tuple[Saga
     calls, writes = _edges(graph)
     taken: set[str] = set()
     found = []
-    for spanning in decomposition.spanning_transactions:
+    for spanning in sure_transactions(graph, decomposition):
         scope = scopes.get((spanning.symbol, spanning.place))
         steps = list(_steps(spanning, scope, owners, calls, writes))
         name = _unique(_camel(spanning.symbol.split(".")[-2:]), taken)

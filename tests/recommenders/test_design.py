@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from decompose.clustering.decomposition import Coupling, Decomposition, Service, SpanningTransaction
@@ -15,13 +16,14 @@ from decompose.extractors.graph import (
     Unit,
     UnitKind,
 )
-from decompose.extractors.places import Place
+from decompose.extractors.places import Confidence, Place
 from decompose.recommenders.architecture import Channel, Engine, Front
 from decompose.recommenders.design import design
 from decompose.recommenders.design.access import actions_of
 from decompose.recommenders.design.crons import eventbridge
 from decompose.recommenders.design.packaging import python_of
 from decompose.recommenders.options import RecommendOptions
+from decompose.recommenders.recommending import recommend
 from tests.recommenders.builders import PLACE, crossing, cut, graph
 
 HTTP = EntryKind.HTTP
@@ -176,3 +178,27 @@ def test_a_saga_has_the_order_of_the_code() -> None:
     assert [step.service for step in saga.steps] == ["stock", "payments", "orders"]
     assert [step.compensation for step in saga.steps] == ["UndoStock", "UndoPayments", ""]
     assert saga.is_orchestrated
+
+
+@pytest.mark.parametrize(("confidence", "sagas"), [(Confidence.INFERRED, 1), (Confidence.HEURISTIC, 0)])
+def test_nobody_is_told_to_build_a_saga_for_rows_that_may_not_be_there(confidence: Confidence, sagas: int) -> None:
+    units = (Unit("m.drop", UnitKind.FUNCTION, "m.py", 1, 9, 9), Unit("m.pay", UnitKind.FUNCTION, "m.py", 11, 19, 9))
+    place = Place("m.py", 2)
+    edges = (
+        Edge(EdgeKind.WRITES, "m.drop", "order", "m.drop", "order", places=(place,)),
+        Edge(EdgeKind.WRITES, "m.drop", "payment", "m.drop", "payment", 1.0, confidence, (place,)),
+    )
+    scope = TransactionScope("m.drop", "m.drop", place, (), ("order", "payment"), functions=("m.drop",))
+    services = (Service("orders", ("m.drop",), ("order",)), Service("payments", ("m.pay",), ("payment",)))
+    spanning = SpanningTransaction("m.drop", "orders", ("orders", "payments"), scope.writes, place)
+    chosen = Decomposition(services, spanning_transactions=(spanning,))
+    found = DependencyGraph("x", units, edges=edges, transactions=(scope,))
+    assert len(design(found, chosen).sagas) == sagas
+    advice = recommend(found, chosen, design(found, chosen))
+    assert sum(item.rule == "integration.transaction" for item in advice) == sagas
+
+
+def test_guesses_are_not_told() -> None:
+    guessed = msgspec.structs.replace(graph(resources=("cache:x",)).resources[0], confidence=Confidence.HEURISTIC)
+    found = msgspec.structs.replace(graph(), resources=(guessed,))
+    assert design(found, cut()).caches == ()

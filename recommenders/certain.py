@@ -1,0 +1,37 @@
+"""What is sure enough to be told: guesses by a name, or by rows that may be there, are left out of recommendations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import msgspec
+
+from decompose.clustering.decomposition import Decomposition, SpanningTransaction
+from decompose.extractors.graph import DependencyGraph, EdgeKind
+from decompose.extractors.places import Confidence
+
+
+def sure_transactions(graph: DependencyGraph, decomposition: Decomposition) -> tuple[SpanningTransaction, ...]:
+    """The transactions that write tables of several services for sure, with these tables alone.
+
+    A deletion may delete rows of other tables along with it, where there are any: such writes count in the score, but
+    nobody should be told to build a saga for them.
+    """
+    owners = {table: service.name for service in decomposition.services for table in service.tables}
+    scopes = {(scope.symbol, scope.place): scope for scope in graph.transactions}
+    written: dict[str, set[str]] = defaultdict(set)
+    doubtful: dict[str, set[str]] = defaultdict(set)
+    for edge in (*graph.edges, *graph.inner_calls):
+        if edge.kind is EdgeKind.WRITES:
+            (doubtful if edge.confidence is Confidence.HEURISTIC else written)[edge.source_symbol].add(edge.target)
+    found = []
+    for spanning in decomposition.spanning_transactions:
+        scope = scopes.get((spanning.symbol, spanning.place))
+        functions = {spanning.symbol, *(scope.functions if scope is not None else ())}
+        guessed = {table for function in functions for table in doubtful[function]}
+        guessed -= {table for function in functions for table in written[function]}
+        tables = tuple(table for table in spanning.tables if table not in guessed)
+        services = tuple(sorted({owners[table] for table in tables if table in owners}))
+        if len(services) > 1 or not guessed:
+            found.append(msgspec.structs.replace(spanning, tables=tables, services=services or spanning.services))
+    return tuple(found)
