@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 import msgspec
 
@@ -14,9 +15,34 @@ from decompose.extractors.places import Confidence
 def sure_transactions(graph: DependencyGraph, decomposition: Decomposition) -> tuple[SpanningTransaction, ...]:
     """The transactions that write tables of several services for sure, with these tables alone.
 
-    A deletion may delete rows of other tables along with it, where there are any: such writes count in the score, but
-    nobody should be told to build a saga for them.
+    Where a transaction begins and ends has to be written in the function. A deletion may delete rows of other tables
+    along with it, where there are any: such writes count in the score, but nobody should be told to build a saga for
+    them.
     """
+    return tuple(found for found, is_written in _told(graph, decomposition) if is_written)
+
+
+def possible_transactions(graph: DependencyGraph, decomposition: Decomposition) -> tuple[SpanningTransaction, ...]:
+    """Those whose beginning or end is not written in their function: one a function, with all tables; sorted.
+
+    Something that is called may commit in between.
+    """
+    sure = {found.symbol for found, is_written in _told(graph, decomposition) if is_written}
+    merged: dict[str, SpanningTransaction] = {}
+    for found, is_written in _told(graph, decomposition):
+        if not is_written and found.symbol not in sure:
+            known = merged.get(found.symbol, found)
+            merged[found.symbol] = msgspec.structs.replace(
+                known,
+                tables=tuple(sorted({*known.tables, *found.tables})),
+                services=tuple(sorted({*known.services, *found.services})),
+                place=min(known.place, found.place),
+            )
+    return tuple(sorted(merged.values()))
+
+
+def _told(graph: DependencyGraph, decomposition: Decomposition) -> Iterator[tuple[SpanningTransaction, bool]]:
+    """Spanning transactions by their sure writes, and whether their bounds are written."""
     owners = {table: service.name for service in decomposition.services for table in service.tables}
     scopes = {(scope.symbol, scope.place): scope for scope in graph.transactions}
     written: dict[str, set[str]] = defaultdict(set)
@@ -24,7 +50,6 @@ def sure_transactions(graph: DependencyGraph, decomposition: Decomposition) -> t
     for edge in (*graph.edges, *graph.inner_calls):
         if edge.kind is EdgeKind.WRITES:
             (doubtful if edge.confidence is Confidence.HEURISTIC else written)[edge.source_symbol].add(edge.target)
-    found = []
     for spanning in decomposition.spanning_transactions:
         scope = scopes.get((spanning.symbol, spanning.place))
         functions = {spanning.symbol, *(scope.functions if scope is not None else ())}
@@ -33,5 +58,5 @@ def sure_transactions(graph: DependencyGraph, decomposition: Decomposition) -> t
         tables = tuple(table for table in spanning.tables if table not in guessed)
         services = tuple(sorted({owners[table] for table in tables if table in owners}))
         if len(services) > 1 or not guessed:
-            found.append(msgspec.structs.replace(spanning, tables=tables, services=services or spanning.services))
-    return tuple(found)
+            is_written = scope is None or scope.confidence is Confidence.EXACT
+            yield msgspec.structs.replace(spanning, tables=tables, services=services or spanning.services), is_written

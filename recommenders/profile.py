@@ -18,7 +18,8 @@ from decompose.extractors.graph import (
 )
 from decompose.extractors.marks import Mark, MarkKind, Trait, TraitKind
 from decompose.extractors.places import Confidence, Place
-from decompose.recommenders.certain import sure_transactions
+from decompose.recommenders.architecture import Workload
+from decompose.recommenders.certain import possible_transactions, sure_transactions
 from decompose.recommenders.plan import Evidence
 
 _FEW = 3
@@ -36,11 +37,13 @@ class ServiceProfile:
         leaving, arriving: couplings from it and to it, heaviest first; guesses are left out, here and below.
         table_uses: tables with other users, that it owns or touches.
         transactions: transactions that it opens and that write tables of others for sure.
+        possible: transactions that it may open, by functions whose bounds are not written.
         packages: installed packages that the whole code base imports.
         frameworks: frameworks of the code base.
         resources: what its units use besides tables.
         traits: what its functions do that decides where they can run.
         marks: what the repository tells of how the whole is built and run.
+        workloads: that it becomes, where they are known by now.
         signals: receivers of signals in the whole system, by their function.
     """
 
@@ -57,6 +60,8 @@ class ServiceProfile:
     resources: tuple[ResourceUse, ...] = ()
     traits: tuple[Trait, ...] = ()
     marks: tuple[Mark, ...] = ()
+    possible: tuple[SpanningTransaction, ...] = ()
+    workloads: tuple[Workload, ...] = ()
     signals: Mapping[str, tuple[EntryPoint, ...]] = field(default_factory=dict)
 
     @property
@@ -122,6 +127,7 @@ def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[Servi
     leaving: dict[str, list[Coupling]] = defaultdict(list)
     arriving: dict[str, list[Coupling]] = defaultdict(list)
     spanning = sure_transactions(graph, decomposition)
+    possible = possible_transactions(graph, decomposition)
     for coupling in filter(_is_sure, decomposition.couplings):
         leaving[coupling.source_service].append(coupling)
         arriving[coupling.target_service].append(coupling)
@@ -140,7 +146,8 @@ def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[Servi
             tuple(resources[service.name]),
             tuple(traits[service.name]),
             graph.marks,
-            signals,
+            tuple(found for found in possible if found.service == service.name),
+            signals=signals,
         )
         for service in sorted(decomposition.services)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from decompose.clustering.decomposition import Decomposition
 from decompose.extractors.graph import DependencyGraph
@@ -37,7 +38,10 @@ def recommend(
     options = options or RecommendOptions()
     found = [advice for workload in architecture.workloads for advice in _compute(workload)]
     system = whole(graph, decomposition)
-    every = profiles(graph, decomposition)
+    every = [
+        replace(profile, workloads=tuple(w for w in architecture.workloads if w.service == profile.name))
+        for profile in profiles(graph, decomposition)
+    ]
     for rule in applied_rules(options):
         for profile in [system] if rule.scope is Scope.SYSTEM else every:
             found += rule.find(profile)

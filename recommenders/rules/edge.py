@@ -27,25 +27,21 @@ def routes(profile: ServiceProfile) -> Iterator[Recommendation]:
     entries = profile.entries_of(EntryKind.HTTP, EntryKind.WEBSOCKET)
     if not entries:
         return
-    prefixes = sorted({_prefix(entry.name) for entry in entries})
-    shown = ", ".join(prefixes[:4]) + (" …" if len(prefixes) > 4 else "")
+    paths = [path for workload in profile.workloads for path in workload.paths]
+    if not paths:
+        return
+    shown = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
     yield Recommendation(
         profile.name,
         Topic.API,
         "shared Application Load Balancer with path rules",
         "api.routes",
         Strength.RECOMMENDED,
-        f"{plural(len(entries), 'route')} under {shown}: a rule per prefix sends them to the service, and "
-        "removing the rule takes it back.",
+        f"{plural(len(paths), 'path pattern')} for its {plural(len(entries), 'route')}: {shown}. A rule for them sends "
+        "requests to the service, and removing the rule takes them back.",
         (entry_evidence(entries, "HTTP routes"),),
         "Whitepaper Microservices on AWS: API implementation",
     )
-
-
-def _prefix(name: str) -> str:
-    path = name.rpartition(" ")[2]
-    first = path.strip("/").partition("/")[0]
-    return f"/{first}" if first and "<" not in first and "{" not in first else "/"
 
 
 @rule(

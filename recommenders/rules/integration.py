@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import EdgeKind
+from decompose.extractors.places import Confidence
 from decompose.recommenders.plan import Recommendation, Strength, Topic
 from decompose.recommenders.profile import ServiceProfile, acting, evidence, plural
 from decompose.recommenders.rules import rule
@@ -60,7 +61,8 @@ def call(profile: ServiceProfile) -> Iterator[Recommendation]:
 def chatty(profile: ServiceProfile) -> Iterator[Recommendation]:
     """A loop of network calls."""
     for coupling in profile.leaving:
-        if coupling.kind is EdgeKind.CALLS and coupling.weight >= _CHATTY:
+        is_seen = coupling.kind is EdgeKind.CALLS and coupling.confidence is Confidence.EXACT
+        if is_seen and coupling.weight >= _CHATTY:
             yield Recommendation(
                 profile.name,
                 Topic.INTEGRATION,
@@ -126,5 +128,30 @@ def transaction(profile: ServiceProfile) -> Iterator[Recommendation]:
             "state in between must never be seen, keep these tables in one service instead.",
             (evidence(f"one transaction, {plural(len(found.services), 'service')}", (found.place,)),),
             "AWS Prescriptive Guidance: saga, transactional outbox",
+            found.symbol,
+        )
+
+
+@rule(
+    "integration.possible-transaction",
+    Topic.INTEGRATION,
+    looks_for="a function that may write tables of several services before anything is committed",
+    recommends="to find out what has to happen together, then a saga for that",
+    source="AWS Prescriptive Guidance: saga pattern",
+)
+def possible_transaction(profile: ServiceProfile) -> Iterator[Recommendation]:
+    """Where sessions are handed around, the code does not tell what commits first."""
+    for found in profile.possible:
+        tables = ", ".join(found.tables[:5]) + (f" and {len(found.tables) - 5} more" if len(found.tables) > 5 else "")
+        yield Recommendation(
+            profile.name,
+            Topic.INTEGRATION,
+            "first find out what has to happen together; a saga for that",
+            "integration.possible-transaction",
+            Strength.VIABLE,
+            f"{found.symbol} and what it calls write {tables} of {', '.join(found.services)}. Where that is committed "
+            "is not written in it: some of it may be committed on the way.",
+            (evidence(f"{plural(len(found.services), 'service')} written", (found.place,)),),
+            "AWS Prescriptive Guidance: saga pattern",
             found.symbol,
         )

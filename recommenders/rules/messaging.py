@@ -12,8 +12,8 @@ declare(
     Topic.MESSAGING,
     looks_for="background tasks",
     target="Amazon SQS, with a dead-letter queue",
-    reason="Its tasks wait in a queue already; one queue a consumer, with a dead-letter queue for what fails again and "
-    "again. Delivery is at least once: each task has to bear running twice.",
+    reason="Work is handed over to it that nobody waits for: a queue for this service, with a dead-letter queue for "
+    "what fails again and again. Delivery is at least once: each task has to bear running twice.",
     source="Whitepaper Microservices on AWS: asynchronous communication; AWS agent toolkit: queues",
     when=When(entries=(EntryKind.TASK,)),
 )

@@ -130,7 +130,8 @@ declare(
     Topic.DATA,
     looks_for="tables that only grow: events, history, ledgers; packages that keep versions",
     target="event sourcing where states have to be rebuilt; otherwise the table as it is, with its owner",
-    reason="It keeps a history. Whether states are rebuilt from it, or it is only looked up, is for its users to say.",
+    reason="By their names, tables of it keep a history, or a package does. Whether states are rebuilt from that, or "
+    "it is only looked up, is for its users to say.",
     source="Whitepaper Microservices on AWS: event sourcing",
     when=(
         When(packages=("eventsourcing", "simple_history", "reversion", "sqlalchemy_continuum", "auditlog")),
@@ -143,8 +144,8 @@ declare(
     Topic.STORAGE,
     looks_for="tables of logs and audits",
     target="export to Amazon S3 with a life cycle into S3 Glacier classes",
-    reason="Rows that are kept to be able to prove something need not stay in the database for ever; how long they "
-    "have to be kept is for people to say.",
+    reason="By their names, its tables keep logs. Rows that are kept to be able to prove something need not stay in "
+    "the database for ever; how long they have to be kept is for people to say.",
     source="Whitepaper Microservices on AWS: archive of trails",
     when=When(tables=("*audit*", "*_log", "*_logs", "*_archive", "*accesslog*")),
     strength=Strength.VIABLE,

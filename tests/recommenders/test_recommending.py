@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decompose.clustering.decomposition import Coupling, Decomposition, Service, TableUse
-from decompose.extractors.graph import DependencyGraph, Edge, EdgeKind, EntryKind, Unit, UnitKind
+from decompose.extractors.graph import DependencyGraph, Edge, EdgeKind, EntryKind, TransactionScope, Unit, UnitKind
+from decompose.extractors.places import Confidence
 from decompose.recommenders.compute.arguments import all_arguments
 from decompose.recommenders.conditions import When, mistakes
 from decompose.recommenders.design import design
@@ -20,7 +22,7 @@ from decompose.recommenders.plan import Recommendation, Strength, Topic
 from decompose.recommenders.planning import plan_migration
 from decompose.recommenders.recommending import recommend
 from decompose.recommenders.rules import all_rules
-from tests.recommenders.builders import SPANNING, arriving, crossing, cut, graph
+from tests.recommenders.builders import PLACE, SPANNING, arriving, crossing, cut, graph
 
 _State = tuple[DependencyGraph, Decomposition]
 
@@ -128,6 +130,15 @@ CASES: dict[str, tuple[_State, _State]] = {
     "integration.call": ((graph(), cut(crossing(EdgeKind.CALLS))), (graph(), cut(crossing(EdgeKind.READS)))),
     "integration.chatty": ((graph(), cut(crossing(EdgeKind.CALLS, 30))), (graph(), cut(crossing(EdgeKind.CALLS, 2)))),
     "integration.event": ((graph(), cut(crossing(EdgeKind.EVENT))), (graph(), cut(crossing(EdgeKind.CALLS)))),
+    "integration.possible-transaction": (
+        (
+            msgspec.structs.replace(
+                graph(), transactions=(TransactionScope("m.a", "m.a", PLACE, confidence=Confidence.INFERRED),)
+            ),
+            cut(transactions=(SPANNING,)),
+        ),
+        (graph(), cut(transactions=(SPANNING,))),
+    ),
     "integration.transaction": ((graph(), cut(transactions=(SPANNING,))), PLAIN),
     "messaging.broker": ((graph(packages=("pika",)), cut()), (graph(packages=("celery", "kombu")), cut())),
     "messaging.delays": ((graph(TASK, traits=("delay:x=60",)), cut()), (graph(TASK), cut())),
