@@ -136,12 +136,14 @@ class _Found:
     repository: Repository
     sources: Sequence[Source]
     declaring: Sequence[DeclaringFile]
+    surrounding: Sequence[DeclaringFile]
     key: str
 
 
 def _find(path: Path, run: Run, *, gitignore: bool) -> _Found:
     from decompose.extractors.declarations import declaring_files
     from decompose.extractors.discovery import DiscoveryOptions, discover
+    from decompose.extractors.surroundings import surrounding_files
 
     configuration = run.configuration
     run.progress.stage("Finding Python files")
@@ -151,10 +153,11 @@ def _find(path: Path, run: Run, *, gitignore: bool) -> _Found:
         raise UserError(Problem("no Python files found", str(path), "give the folder of the code base"))
     sources = read_sources(repository)
     placeless = msgspec.structs.replace(repository, root="", sources=tuple(map(_sizeless, repository.sources)))
-    declaring = declaring_files(repository)
-    digests = [*(source.digest for source in sources), *(file.digest for file in declaring)]
+    declaring, surrounding = declaring_files(repository), surrounding_files(repository)
+    digests = [source.digest for source in sources]
+    digests += [file.digest for file in (*declaring, *surrounding)]
     key = _key("program", fingerprint_of("extractors"), _encoded(placeless), *digests)
-    return _Found(repository, sources, declaring, key)
+    return _Found(repository, sources, declaring, surrounding, key)
 
 
 def _sizeless(source: SourceFile) -> SourceFile:
@@ -202,13 +205,15 @@ def _relinked(found: _Found, run: Run) -> DependencyGraph:
 
 
 def _read(found: _Found, run: Run) -> tuple[dict[str, FileFacts], Declarations]:
-    """The facts of the code, and the tables that other files declare."""
+    """The facts of the code, and what other files declare."""
     from decompose.extractors.declarations import read_declarations
+    from decompose.extractors.surroundings import read_marks
 
     least = 0 if run.workers else WORTH_WORKERS
     facts = extract(found.sources, run.cache, run.progress, suitable_pool(found.sources, run.workers), least)
     run.progress.stage("Linking")
-    return facts, read_declarations(found.declaring)
+    declared = read_declarations(found.declaring)
+    return facts, msgspec.structs.replace(declared, marks=read_marks(found.surrounding))
 
 
 def complete(graph: DependencyGraph, run: Run) -> Analysis:

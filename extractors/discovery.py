@@ -18,6 +18,7 @@ from decompose.extractors.repository import Repository, Role, SourceFile
 from decompose.extractors.roles import MOST_BYTES, Roles
 from decompose.extractors.roots import ImportRoot, find_roots, owner, package_of
 from decompose.extractors.settings_of_tests import user_model_of_tests
+from decompose.extractors.surroundings import tells_of_surroundings
 from decompose.extractors.walking import Walk
 
 _RESOURCE = re.compile(
@@ -80,6 +81,7 @@ def discover(root: Path, options: DiscoveryOptions | None = None) -> Repository:
         diagnostics=tuple(sorted(diagnostics)),
         plugins=declared_plugins(root, own),
         user_model=user_model_of_tests(root, roles),
+        surroundings=tuple(sorted(path for path in {*own, *walk.hidden} if tells_of_surroundings(path))),
     )
 
 

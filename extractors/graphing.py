@@ -26,10 +26,12 @@ from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.objects import Kind
 from decompose.extractors.linking.resolution import Callee, ResolvedCall
 from decompose.extractors.linking.units import Units
+from decompose.extractors.marks import Trait, TraitKind
 from decompose.extractors.places import Confidence, Place
 from decompose.extractors.repeating import Repeated
 from decompose.extractors.repeating.depths import Depths
 from decompose.extractors.resources import Use
+from decompose.extractors.traits import Found
 from decompose.extractors.transactions import TransactionBlock
 
 _RUNS_PER_LOOP = 5.0
@@ -230,6 +232,29 @@ def resource_uses(linkage: Linkage, units: Units, uses: Iterable[Use]) -> tuple[
             for (kind, name, scope), same in grouped.items()
         )
     )
+
+
+def traits(linkage: Linkage, units: Units, found: Iterable[Found]) -> tuple[Trait, ...]:
+    """What functions and modules do that decides where they can run, one entry for each kind, name and symbol."""
+    grouped: dict[tuple[TraitKind, str, int], list[Found]] = {}
+    for one in found:
+        grouped.setdefault((one.kind, one.name, one.scope), []).append(one)
+    made: dict[tuple[TraitKind, str, str], Trait] = {}
+    for (kind, name, scope), same in grouped.items():
+        symbol = linkage.names[scope]
+        values = [one.value for one in same if one.value is not None]
+        unit = units.of(scope)
+        made[kind, name, symbol] = Trait(
+            kind,
+            name,
+            symbol,
+            unit if unit in units.all else "",
+            max(values, default=None),
+            ", ".join(sorted({one.detail for one in same if one.detail})[:_MOST_PLACES]),
+            tuple(sorted({Place(linkage.path(scope), one.line) for one in same})[:_MOST_PLACES]),
+            min((one.confidence for one in same), key=_BETTER.__getitem__),
+        )
+    return tuple(sorted(made.values(), key=lambda one: (one.kind, one.name, one.symbol)))
 
 
 def repeated_queries(linkage: Linkage, units: Units, found: Iterable[Repeated]) -> tuple[RepeatedQuery, ...]:

@@ -123,6 +123,8 @@ class MarkKind(StrEnum):
     """A line of a crontab, or a job of a scheduler beside the code: ``name`` the command, ``value`` when."""
     SETTING = "setting"
     """A setting that tells of the surroundings: ``name`` its path (``DATABASES.default.ENGINE``), ``value``."""
+    SECRET = "secret"  # noqa: S105 - a kind of mark
+    """A file holds a secret as a literal: ``name`` is the variable; ``value`` stays empty."""
     APPLICATION = "application"
     """What a server serves: ``name`` is ``wsgi`` or ``asgi``, ``value`` its place (``shop.wsgi:application``)."""
 
@@ -134,9 +136,11 @@ class Mark(msgspec.Struct, frozen=True, order=True):
         kind: of what it speaks.
         name, value: as its kind says; never a secret.
         place: where it stands.
+        subject: the service, container or stage of which it speaks; empty where it speaks of the whole.
     """
 
     kind: MarkKind
     name: str
     value: str
     place: Place
+    subject: str = ""

@@ -51,6 +51,8 @@ class Repository(msgspec.Struct, frozen=True):
         sources: the Python files, sorted by path.
         resources: other files that later stages may read (``.sql``, ``.cfg``, ``.toml``, templates),
             relative paths, sorted.
+        surroundings: files beside the code that tell how it is built and run (Dockerfiles, requirements, pipelines,
+            manifests), relative paths, sorted.
         diagnostics: what was left out, and why.
         plugins: entry points that its packaging metadata declare, sorted.
         user_model: Django's user model (``label.Model``) as the settings of its tests name it; empty without.
@@ -64,3 +66,4 @@ class Repository(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
     plugins: tuple[Plugin, ...] = ()
     user_model: str = ""
+    surroundings: tuple[str, ...] = ()

@@ -12,6 +12,13 @@ from decompose.extractors.places import Diagnostic, Place, Severity
 
 _INSTALLED = frozenset({"node_modules", "bower_components", "site-packages", "dist-packages"})
 _MADE = frozenset({"__pycache__", "__pypackages__"})
+_OF_SERVERS = frozenset(
+    {
+        *(".github", ".gitlab", ".circleci", ".buildkite", ".woodpecker", ".forgejo", ".gitea", ".semaphore"),
+        *(".azure-pipelines", ".zuul.d", ".tekton", ".ebextensions", ".platform"),
+    }
+)
+"""Hidden folders at the top that tell how the code is built and run."""
 
 
 @dataclass(slots=True)
@@ -22,6 +29,8 @@ class Walk:
         root: absolute.
         exclude: the user's own patterns.
         sizes: file → bytes, in the order of the walk; paths relative to the root, with forward slashes.
+        hidden: files that are hidden themselves, or stand in a hidden folder that tells how the code is built and run;
+            they hold no code.
         diagnostics: what was left out without being ignored.
     """
 
@@ -29,6 +38,7 @@ class Walk:
     exclude: Sequence[str] = ()
     respect_gitignore: bool = True
     sizes: dict[str, int] = field(default_factory=dict)
+    hidden: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _excluded: Patterns = field(init=False)
     _kept: frozenset[str] = frozenset()
@@ -60,16 +70,29 @@ class Walk:
                 self._note(_printable(path), "odd-name", message, Severity.WARNING)
             elif entry.is_symlink():
                 self._link(entry, path)
+            elif entry.name.startswith("."):
+                self._hidden(entry, path, is_ignored=is_left_out or ignored.ignores(path))
             elif entry.is_dir(follow_symlinks=False):
                 left_out = is_left_out or ignored.ignores(path + "/")
                 if (not left_out or path in self._kept_folders) and self._is_wanted(entry.name, path):
                     subfolders.append((path, ignored, left_out))
-            elif entry.name.startswith("."):
-                continue
             elif entry.is_file(follow_symlinks=False) and not self._excluded.verdict(path):
                 is_ignored = path not in self._kept and (is_left_out or ignored.ignores(path))
                 self.sizes |= {} if is_ignored else {path: _size(entry)}
         return subfolders[::-1]
+
+    def _hidden(self, entry: os.DirEntry[str], path: str, *, is_ignored: bool) -> None:
+        """Note a hidden file, or the files of a hidden folder."""
+        if (is_ignored and path not in self._kept) or self._excluded.verdict(path):
+            return
+        if entry.is_file(follow_symlinks=False):
+            self.hidden.append(path)
+        elif path in _OF_SERVERS and entry.is_dir(follow_symlinks=False):
+            for folder, _, names in os.walk(entry.path):
+                inside = Path(folder).relative_to(self.root).as_posix()
+                self.hidden += [
+                    f"{inside}/{name}" for name in names if _is_plain(name) and not Path(folder, name).is_symlink()
+                ]
 
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:
@@ -81,7 +104,7 @@ class Walk:
             return []
 
     def _is_wanted(self, name: str, path: str) -> bool:
-        if name.startswith(".") or name in _MADE or name.endswith((".egg-info", ".dist-info")):
+        if name in _MADE or name.endswith((".egg-info", ".dist-info")):
             return False
         if self._excluded.verdict(path + "/"):
             return False

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from decompose.extractors.graph import Table
+from decompose.extractors.marks import Mark
 from decompose.extractors.places import Diagnostic, Place, Severity
 from decompose.extractors.repository import Repository, Role
 from decompose.extractors.template_facts import TemplateFacts
@@ -68,6 +69,7 @@ class Declarations(msgspec.Struct, frozen=True):
         migrations: sorted by path.
         templates: sorted by path.
         diagnostics: what was not understood, sorted.
+        marks: what files beside the code tell of how it is built and run, sorted; read elsewhere (``surroundings``).
     """
 
     tables: tuple[Table, ...] = ()
@@ -75,6 +77,7 @@ class Declarations(msgspec.Struct, frozen=True):
     migrations: tuple[Migration, ...] = ()
     templates: tuple[TemplateFacts, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 NO_DECLARATIONS = Declarations()

@@ -27,10 +27,12 @@ from decompose.extractors.reaching import unreached
 from decompose.extractors.repeating import find_repeated
 from decompose.extractors.repository import Repository, Role
 from decompose.extractors.resources import Wired, find_resources
+from decompose.extractors.settings import find_settings
 from decompose.extractors.tables import MappedTable, find_tables
 from decompose.extractors.templates import find_uses
 from decompose.extractors.templates.gathering import gather_templates, template_calls
 from decompose.extractors.templates.tags import registered_functions
+from decompose.extractors.traits import Watched, find_traits
 from decompose.extractors.transactions import find_transactions
 
 _FRAMEWORKS = (
@@ -117,7 +119,7 @@ def gather(repository: Repository, linkage: Linkage, read: Read, near: Near | No
     """The dependency graph of a solved linkage.
 
     Where an earlier graph is given, what no coupling depends on is taken over from it: what nothing reaches,
-    resources, templates and repeated queries.
+    resources, repeated queries, traits and marks.
     """
     calls, guesses, tables, accesses = read.calls, read.guesses, read.tables, read.accesses
     wiring = Wiring(linkage, calls, tables, accesses.found)
@@ -162,15 +164,23 @@ def gather(repository: Repository, linkage: Linkage, read: Read, near: Near | No
     if near is not None:
         before = near.graph
         return msgspec.structs.replace(
-            graph, unreached=before.unreached, resources=before.resources, repeated=before.repeated
+            graph,
+            unreached=before.unreached,
+            resources=before.resources,
+            repeated=before.repeated,
+            traits=before.traits,
+            marks=before.marks,
         )
     lost = unreached(linkage, [*calls, *guesses, *template_calls(rendered, linkage)], entries, events)
+    watched = Watched(linkage, calls, entries, events, tables, accesses)
     repeated = find_repeated(linkage, calls, tables, accesses.found)
     return msgspec.structs.replace(
         graph,
         unreached=graphing.unreached_functions(linkage, *lost),
         resources=graphing.resource_uses(linkage, units, find_resources(Wired(linkage, calls, entries, events))),
         repeated=graphing.repeated_queries(linkage, units, repeated),
+        traits=graphing.traits(linkage, units, find_traits(watched)),
+        marks=tuple(sorted({*linkage.declarations.marks, *find_settings(watched)})),
     )
 
 

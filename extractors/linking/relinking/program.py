@@ -118,7 +118,8 @@ def _modules(repository: Repository, facts: Mapping[str, FileFacts]) -> list[tup
 
 
 def _encoded(declarations: Declarations) -> bytes:
-    return msgspec.msgpack.encode(declarations)
+    """What links depend on."""
+    return msgspec.msgpack.encode(msgspec.structs.replace(declarations, marks=()))
 
 
 def _near(linkage: Linkage, touched: Iterable[int], files: Iterable[int]) -> frozenset[int]:
