@@ -83,7 +83,8 @@ declare(
     Topic.OPERATIONS,
     looks_for="calls of other hosts, and neither retries nor circuit breakers",
     target="retries with growing pauses, and a circuit breaker where failures last",
-    reason="It depends on other hosts, and nothing in its code says what happens while they fail.",
+    reason="It depends on other hosts, and no library for retries or circuit breakers was seen in its code; what it "
+    "does by hand while they fail, if anything, has to be read.",
     source="AWS Prescriptive Guidance: circuit breaker",
     when=When(resources=(ResourceKind.HTTP.value, ResourceKind.NETWORK.value)),
     unless=(When(traits=(TraitKind.RETRY.value, TraitKind.BREAKER.value)),),

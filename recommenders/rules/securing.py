@@ -30,7 +30,8 @@ declare(
     Topic.SECURITY,
     looks_for="tables whose names speak of payments, health, identities",
     target="an account or at least a key of its own, AWS Config rules, and an Amazon EventBridge rule on its trail",
-    reason="By their names its tables hold what laws or contracts protect; whether they do is for people to say.",
+    reason="By their names, tables of it may hold what laws or contracts protect; whether they do is for people to "
+    "say.",
     source="Whitepaper Microservices on AWS: auditing with AWS CloudTrail and AWS Config",
     when=When(tables=_SENSITIVE),
     strength=Strength.VIABLE,
@@ -81,8 +82,8 @@ def public_routes(profile: ServiceProfile) -> Iterator[Recommendation]:
             "AWS WAF with a rate-based rule in front",
             "security.public-routes",
             Strength.VIABLE,
-            f"No limit of requests was seen in the code of {plural(len(routes), 'route')}. Whether something in front "
-            "limits them today, the code does not tell.",
+            f"No library that limits requests was seen with its {plural(len(routes), 'route')}. Whether the code does "
+            "so by hand, or something in front, has to be looked up.",
             (entry_evidence(routes, "HTTP routes"), evidence("no limit of requests")),
             "Whitepaper Microservices on AWS: tolerance of denial of service",
         )

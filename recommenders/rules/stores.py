@@ -155,7 +155,7 @@ declare(
     Topic.STORAGE,
     looks_for="object storage and uploaded files",
     target="Amazon S3, a bucket of its own",
-    reason="It stores files apart from the database; in a bucket of its own nobody else depends on their paths.",
+    reason="It keeps files apart from the database; in a bucket of its own nobody else depends on their names.",
     source="Whitepaper Microservices on AWS: Amazon S3",
     when=When(resources=(ResourceKind.STORAGE.value,)),
 )
