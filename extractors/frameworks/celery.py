@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from decompose.extractors import facts
 from decompose.extractors.frameworks import Entry, Wiring, finder
+from decompose.extractors.frameworks.timing import entries_of, written_time
 from decompose.extractors.graph import EntryKind
 from decompose.extractors.linking.objects import Kind
 
@@ -36,13 +37,16 @@ def _schedules(wiring: Wiring) -> Iterator[tuple[int, int]]:
 
 def _entries(wiring: Wiring, gid: int, name: str, value: int, tasks: dict[str, int]) -> Iterator[Entry]:
     linkage = wiring.linkage
+    times = [written_time(wiring, gid, held) for key, held in entries_of(wiring, gid, value) if key == "schedule"]
+    when = times[0] if len(times) == 1 else ""
     for thing in sorted(linkage.solver.get(linkage.node(gid, value))):
         if linkage.objects.kinds[thing] is not Kind.CONTAINER:
             continue
         for text in wiring.texts(linkage.element_node(thing, "task")):
             scope = tasks.get(text, -1)
             if scope >= 0:
-                yield wiring.entry(EntryKind.SCHEDULE, name, scope, linkage.scopes[scope].line, scope, text)
+                trigger = when or text
+                yield wiring.entry(EntryKind.SCHEDULE, name, scope, linkage.scopes[scope].line, scope, trigger)
 
 
 def _tasks(wiring: Wiring) -> dict[str, int]:

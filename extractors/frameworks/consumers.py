@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from decompose.extractors import facts
 from decompose.extractors.frameworks import Entry, Wiring, finder
+from decompose.extractors.frameworks.timing import time_of_trigger, written_time
 from decompose.extractors.graph import EntryKind
 from decompose.extractors.linking.hierarchy import external_ancestors
+from decompose.extractors.linking.linkage import CallSite
+from decompose.extractors.linking.resolution import ResolvedCall
 
 _CALLBACKS = {
     "basic_consume": ("on_message_callback", 1, "queue", 0),
@@ -72,6 +76,16 @@ def scheduled_jobs(wiring: Wiring) -> Iterator[Entry]:
             is_known = last == "add_job" or name.startswith(("schedule.", "celery."))
             position, word = (1, "sig") if last == "add_periodic_task" else (0, "func")
             for function in wiring.functions(site.argument(position, word)) if is_known else ():
-                trigger = (wiring.texts(site.argument(1, "trigger")) or [""])[0] if last == "add_job" else ""
+                trigger = _when(wiring, last, site, call)
                 label = wiring.linkage.names[function]
                 yield wiring.entry(EntryKind.SCHEDULE, label, function, call.line, call.scope, trigger)
+
+
+def _when(wiring: Wiring, last: str, site: CallSite, call: ResolvedCall) -> str:
+    """When a job runs that is added by a call; the name of its trigger where no time is written."""
+    if not isinstance(call.op, facts.Call) or last == "do":
+        return ""
+    if last == "add_periodic_task":
+        return written_time(wiring, call.scope, call.op.args[0]) if call.op.args else ""
+    trigger = (wiring.texts(site.argument(1, "trigger")) or [""])[0]
+    return time_of_trigger(wiring, call.scope, trigger, call.op.keywords) or trigger

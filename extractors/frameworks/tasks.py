@@ -8,14 +8,17 @@ from decompose.extractors import facts
 from decompose.extractors.frameworks import Entry, Event, Finding, Wiring, finder
 from decompose.extractors.frameworks.paths import shown
 from decompose.extractors.frameworks.rows import NO_ROW, Row, texts_in
+from decompose.extractors.frameworks.timing import time_of_trigger, written_time
 from decompose.extractors.graph import EntryKind
 from decompose.extractors.linking.hierarchy import descendants
+from decompose.extractors.linking.linkage import CallSite
 
 _TASKS = frozenset({"task", "shared_task", "job", "actor", "db_task", "background_task"})
 _SCHEDULES = frozenset({"periodic_task", "db_periodic_task", "scheduled", "cron", "scheduled_job", "schedule"})
 _SENDS = frozenset(
     {"delay", "apply_async", "send", "send_with_options", "enqueue", "schedule", "s", "si", "defer", "later"}
 )
+_TIMES = frozenset({"run_every", "schedule", "validate_datetime", "cron", "every"})
 _WHEN_FIRST = frozenset({"enqueue_in", "enqueue_at"})
 _HANDS_OVER = frozenset({"enqueue", "enqueue_in", "enqueue_at", "send_task", "async_task", "enqueue_call"})
 
@@ -32,9 +35,7 @@ def tasks(wiring: Wiring) -> Iterator[Finding]:
         kind = EntryKind.SCHEDULE if last & _SCHEDULES else EntryKind.TASK
         named = wiring.texts(decoration.site.argument(99, "name")) if decoration.site else []
         registered[decoration.scope] = scope.name
-        trigger = ""
-        if decoration.site is not None and kind is EntryKind.SCHEDULE and decoration.site.args:
-            trigger = (wiring.texts(decoration.site.args[0]) or [""])[0]
+        trigger = _when(wiring, decoration.site) if decoration.site is not None and kind is EntryKind.SCHEDULE else ""
         name = named[0] if named else f"{_module_of(wiring, decoration.scope)}.{scope.name}"
         yield wiring.entry(kind, name, decoration.scope, decoration.line, decoration.at, trigger)
     for entry in (*_called(wiring), *_classes(wiring)):
@@ -42,6 +43,16 @@ def tasks(wiring: Wiring) -> Iterator[Finding]:
         yield entry
     yield from _sent(wiring, registered)
     yield from _handed_over(wiring, registered)
+
+
+def _when(wiring: Wiring, site: CallSite) -> str:
+    """When a scheduled function runs: ``@periodic_task(crontab(hour=3))``, ``@scheduled_job("interval", hours=1)``."""
+    first = wiring.linkage.node(site.scope, 0)
+    keywords = [(word, node - first) for word, node in site.keywords]
+    trigger = (wiring.texts(site.argument(0, "trigger")) or [""])[0]
+    given = [node - first for node in site.args[:1]] + [value for word, value in keywords if word in _TIMES]
+    times = [time for value in given if (time := written_time(wiring, site.scope, value))]
+    return times[0] if times else time_of_trigger(wiring, site.scope, trigger, keywords) or trigger
 
 
 def _called(wiring: Wiring) -> Iterator[Entry]:

@@ -136,8 +136,8 @@ COMMANDS = {
             {
                 ("task", "shop.tasks.tidy", "tidy", ""),
                 ("task", "poll", "poll_carriers", ""),
-                ("schedule", "nightly", "tidy", "shop.tasks.tidy"),
-                ("schedule", "often", "poll_carriers", "poll"),
+                ("schedule", "nightly", "tidy", "every 3600 seconds"),
+                ("schedule", "often", "poll_carriers", "every 60 seconds"),
             },
         ),
         (
