@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.extractors.linked import program_of
 
 from decompose.extractors.graph import EntryKind
+from tests.extractors.linked import program_of
 
 BEGIN = """
 from celery import Celery
