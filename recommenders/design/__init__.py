@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decompose.clustering.decomposition import Decomposition
 from decompose.extractors.graph import DependencyGraph
+from decompose.extractors.marks import TraitKind
 from decompose.recommenders.architecture import Architecture
 from decompose.recommenders.compute.choosing import workloads_of
 from decompose.recommenders.compute.drafting import Drafting
@@ -32,6 +33,8 @@ def design(
     options = options or RecommendOptions()
     drafting = Drafting(graph, decomposition)
     found = profiles(graph, decomposition)
+    placed = {unit for service in decomposition.services for unit in service.units}
+    of_settings = [trait for trait in graph.traits if trait.kind is TraitKind.SECRET and trait.unit not in placed]
     chosen = [workload for profile in found for workload in workloads_of(profile, drafting, options)]
     workloads = started(fronted(chosen, graph), graph)
     return Architecture(
@@ -47,7 +50,7 @@ def design(
         buckets=tuple(sorted(bucket for profile in found for bucket in buckets_of(profile))),
         caches=tuple(sorted(cache for profile in found for cache in caches_of(profile))),
         searches=tuple(sorted(search for profile in found for search in searches_of(profile))),
-        secrets=tuple(sorted(secret for profile in found for secret in secrets_of(profile))),
+        secrets=tuple(sorted({secret for profile in found for secret in secrets_of(profile, of_settings)})),
         permissions=tuple(sorted(given for profile in found for given in permissions_of(profile))),
         sagas=sagas_of(graph, decomposition),
         connections=tuple(sorted(made for profile in found for made in connections_of(profile))),

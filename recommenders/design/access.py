@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from decompose.extractors.marks import Trait, TraitKind
 from decompose.recommenders.architecture import Permission, Secret
@@ -106,8 +106,13 @@ def _resource(action: str, trait: Trait) -> str:
     return f"{resource}/*" if is_of_objects else resource
 
 
-def secrets_of(profile: ServiceProfile) -> Iterator[Secret]:
-    """The secrets that stand in the code of a service as literals."""
-    for trait in profile.traits_of(TraitKind.SECRET):
+def secrets_of(profile: ServiceProfile, of_settings: Iterable[Trait] = ()) -> Iterator[Secret]:
+    """The secrets that stand in the code of a service as literals, and those of settings, which every service reads.
+
+    Args:
+        profile: the service.
+        of_settings: traits that belong to no service.
+    """
+    for trait in (*profile.traits_of(TraitKind.SECRET), *of_settings):
         if trait.places:
             yield Secret(profile.name, trait.name, trait.places[0])

@@ -19,7 +19,8 @@ _MANIFESTS = ("requirements.txt", "pyproject.toml", "Pipfile", "setup.cfg", "set
 
 def packaging_of(graph: DependencyGraph) -> Packaging:
     """Version, requirements, application and health check, from the files beside the code."""
-    applications = sorted(_of(graph, MarkKind.APPLICATION), key=lambda mark: (mark.name != "asgi", mark))
+    started = " ".join(mark.value for mark in _of(graph, MarkKind.PROCESS))
+    applications = sorted(_of(graph, MarkKind.APPLICATION), key=lambda mark: _rank(mark, started))
     ports = sorted({int(mark.value) for mark in _of(graph, MarkKind.PORT) if mark.value.isdigit()})
     settings = sorted(m.value for m in _of(graph, MarkKind.SETTING) if m.name == "DJANGO_SETTINGS_MODULE")
     return Packaging(
@@ -32,6 +33,13 @@ def packaging_of(graph: DependencyGraph) -> Packaging:
         _health(graph),
         ports[0] if len(ports) == 1 else 8000,
     )
+
+
+def _rank(application: Mark, started: str) -> tuple[bool, bool, bool, Mark]:
+    """What a process of the repository names goes first, then ASGI, then what is called as applications are."""
+    name = application.value.rpartition(":")[2]
+    is_named = application.value in started
+    return not is_named, application.name != "asgi", name not in {"app", "application"}, application
 
 
 def started(workloads: Iterable[Workload], graph: DependencyGraph) -> list[Workload]:

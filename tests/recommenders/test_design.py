@@ -202,3 +202,21 @@ def test_guesses_are_not_told() -> None:
     guessed = msgspec.structs.replace(graph(resources=("cache:x",)).resources[0], confidence=Confidence.HEURISTIC)
     found = msgspec.structs.replace(graph(), resources=(guessed,))
     assert design(found, cut()).caches == ()
+
+
+def test_secrets_of_settings_are_needed_by_every_service() -> None:
+    of_settings = msgspec.structs.replace(graph(traits=("secret:SECRET_KEY",)).traits[0], symbol="settings", unit="")
+    found = msgspec.structs.replace(graph(), traits=(of_settings,))
+    assert [(s.service, s.name) for s in design(found, cut()).secrets] == [("A", "SECRET_KEY"), ("B", "SECRET_KEY")]
+
+
+@pytest.mark.parametrize(
+    ("marks", "application"),
+    [
+        (("application:asgi=m:api", "application:asgi=m:app"), "m:app"),
+        (("application:asgi=m:api", "application:asgi=m:app", "process:CMD=uvicorn m:api"), "m:api"),
+        (("application:wsgi=m.wsgi:application", "application:asgi=m.asgi:application"), "m.asgi:application"),
+    ],
+)
+def test_the_application_that_is_served(marks: tuple[str, ...], application: str) -> None:
+    assert design(graph(marks=marks), cut()).packaging.application == application
