@@ -103,7 +103,7 @@ def _traits(wanted: tuple[str, ...], profile: ServiceProfile) -> _Seen:
 
 
 def _marks(wanted: tuple[str, ...], profile: ServiceProfile) -> _Seen:
-    found = [mark for mark in profile.marks if any(_is_marked(mark, value) for value in wanted)]
+    found = [mark for mark in profile.marks_of(*MarkKind) if any(_is_marked(mark, value) for value in wanted)]
     what = _names(f"{mark.kind.value} {mark.name}".strip() for mark in found)
     return _told("", what, found, [mark.place for mark in found])
 

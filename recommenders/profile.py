@@ -82,8 +82,13 @@ class ServiceProfile:
         return tuple(trait for trait in self.traits if trait.kind in kinds)
 
     def marks_of(self, *kinds: MarkKind) -> tuple[Mark, ...]:
-        """The repository's marks of these kinds."""
-        return tuple(mark for mark in self.marks if mark.kind in kinds)
+        """The repository's marks of these kinds; what speaks of a program beside the code is none of its own."""
+        beside = {mark.subject for mark in self.marks if mark.kind is MarkKind.MIDDLEWARE} - {""}
+        return tuple(
+            mark
+            for mark in self.marks
+            if mark.kind in kinds and (mark.kind is MarkKind.MIDDLEWARE or mark.subject not in beside)
+        )
 
 
 def whole(graph: DependencyGraph, decomposition: Decomposition) -> ServiceProfile:

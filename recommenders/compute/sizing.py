@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from decompose.extractors.marks import MarkKind, TraitKind
+from decompose.extractors.marks import Mark, MarkKind, TraitKind
 from decompose.recommenders.architecture import Compute, Size, WorkloadKind
 from decompose.recommenders.compute.drafting import Draft
 from decompose.recommenders.limits import fargate_row, limit
@@ -34,16 +34,23 @@ def size_of(draft: Draft, compute: Compute) -> Size:
 
 
 def _container(draft: Draft) -> tuple[tuple[int, int], str]:
-    asked = {mark.name: mark for mark in draft.profile.marks_of(MarkKind.MEMORY) if mark.value.isdigit()}
-    if "memory" in asked:
-        mark = asked["memory"]
-        cpu = ceil(int(asked["cpu"].value) * 1.024) if "cpu" in asked else _USUAL[0]
-        return (cpu, int(mark.value)), f"{mark.place} asks for {int(mark.value):,} MiB"
+    memory, cpu = (_asked(draft, name) for name in ("memory", "cpu"))
+    if memory is not None:
+        units = ceil(int(cpu.value) * 1.024) if cpu is not None else _USUAL[0]
+        return (units, int(memory.value)), f"{memory.place} asks for {int(memory.value):,} MiB"
     for packages, row in ((_HUGE, _EIGHT), (_LARGE, _DOUBLE)):
         found = sorted({trait.name for trait in draft.packages(*packages)})
         if found:
             return row, f"it uses {', '.join(found[:3])}, which want more than a usual process"
     return _USUAL, "a usual process of a Python framework; nothing in the code asks for more"
+
+
+def _asked(draft: Draft, name: str) -> Mark | None:
+    """What a container file asks for: for a container called like the workload, or else where all say the same."""
+    marks = [m for m in draft.profile.marks_of(MarkKind.MEMORY) if m.name == name and m.value.isdigit()]
+    own = [mark for mark in marks if mark.subject == draft.kind.value]
+    told = own or (marks if len({mark.value for mark in marks}) == 1 else [])
+    return told[0] if told else None
 
 
 def _function(draft: Draft) -> Size:

@@ -8,7 +8,7 @@ from decompose.extractors.marks import TraitKind
 from decompose.recommenders.architecture import Architecture
 from decompose.recommenders.compute.choosing import workloads_of
 from decompose.recommenders.compute.drafting import Drafting
-from decompose.recommenders.design.access import permissions_of, secrets_of
+from decompose.recommenders.design.access import one_of_each, permissions_of, secrets_of
 from decompose.recommenders.design.events import events_of, queues_of, schedules_of
 from decompose.recommenders.design.fronts import fronted
 from decompose.recommenders.design.packaging import packaging_of, started
@@ -50,7 +50,7 @@ def design(
         buckets=tuple(sorted(bucket for profile in found for bucket in buckets_of(profile))),
         caches=tuple(sorted(cache for profile in found for cache in caches_of(profile))),
         searches=tuple(sorted(search for profile in found for search in searches_of(profile))),
-        secrets=tuple(sorted({secret for profile in found for secret in secrets_of(profile, of_settings)})),
+        secrets=tuple(sorted(one_of_each(s for profile in found for s in secrets_of(profile, of_settings)))),
         permissions=tuple(sorted(given for profile in found for given in permissions_of(profile))),
         sagas=sagas_of(graph, decomposition),
         connections=tuple(sorted(made for profile in found for made in connections_of(profile))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from decompose.extractors.marks import Trait, TraitKind
+from decompose.extractors.marks import MarkKind, Trait, TraitKind
 from decompose.recommenders.architecture import Permission, Secret
 from decompose.recommenders.profile import ServiceProfile
 
@@ -109,6 +109,8 @@ def _resource(action: str, trait: Trait) -> str:
 def secrets_of(profile: ServiceProfile, of_settings: Iterable[Trait] = ()) -> Iterator[Secret]:
     """The secrets that stand in the code of a service as literals, and those of settings, which every service reads.
 
+    Variables of a ``.env`` or compose file are settings, too, unless they are those of a program beside the code.
+
     Args:
         profile: the service.
         of_settings: traits that belong to no service.
@@ -116,3 +118,13 @@ def secrets_of(profile: ServiceProfile, of_settings: Iterable[Trait] = ()) -> It
     for trait in (*profile.traits_of(TraitKind.SECRET), *of_settings):
         if trait.places:
             yield Secret(profile.name, trait.name, trait.places[0])
+    for mark in profile.marks_of(MarkKind.SECRET):
+        yield Secret(profile.name, mark.name, mark.place)
+
+
+def one_of_each(secrets: Iterable[Secret]) -> list[Secret]:
+    """A secret for each service and name, with the first of its places."""
+    found: dict[tuple[str, str], Secret] = {}
+    for secret in sorted(secrets):
+        found.setdefault((secret.service, secret.name), secret)
+    return list(found.values())

@@ -18,11 +18,12 @@ _SENSITIVE = ("*payment*", "*card*", "*iban*", "*invoice*", "*patient*", "*medic
 declare(
     "security.secrets",
     Topic.SECURITY,
-    looks_for="literal secrets in code and settings",
+    looks_for="literal secrets in code, settings and files beside the code",
     target="AWS Secrets Manager; then new secrets, since these are in the history of the repository",
-    reason="Secrets stand in the code. Whoever reads the repository has them, in every old version, too.",
+    reason="Secrets stand in files of the repository. Whoever reads the repository has them, in every old version, "
+    "too.",
     source="The Twelve-Factor App, III: configuration; AWS agent toolkit: secrets",
-    when=When(traits=(TraitKind.SECRET.value,)),
+    when=(When(traits=(TraitKind.SECRET.value,)), When(marks=(MarkKind.SECRET.value,))),
     scope=Scope.SYSTEM,
 )
 declare(

@@ -69,10 +69,11 @@ def trait(written: str) -> Trait:
 
 
 def mark(written: str) -> Mark:
-    """``middleware:redis=7``."""
+    """``middleware:redis=7``; ``@db`` at its end says of which container it speaks."""
+    written, _, subject = written.partition("@")
     kind, _, rest = written.partition(":")
     name, _, value = rest.partition("=")
-    return Mark(MarkKind(kind), name, value, PLACE)
+    return Mark(MarkKind(kind), name, value, PLACE, subject)
 
 
 def use(written: str) -> ResourceUse:

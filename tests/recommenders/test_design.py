@@ -220,3 +220,8 @@ def test_secrets_of_settings_are_needed_by_every_service() -> None:
 )
 def test_the_application_that_is_served(marks: tuple[str, ...], application: str) -> None:
     assert design(graph(marks=marks), cut()).packaging.application == application
+
+
+def test_secrets_of_programs_beside_the_code_are_not_those_of_services() -> None:
+    marks = ("secret:POSTGRES_PASSWORD@db", "middleware:postgres=16@db", "secret:API_KEY@web")
+    assert {secret.name for secret in design(graph(marks=marks), cut()).secrets} == {"API_KEY"}
