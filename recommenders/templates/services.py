@@ -25,7 +25,7 @@ from decompose.recommenders.architecture import (
     Workload,
     WorkloadKind,
 )
-from decompose.recommenders.templates.naming import Named, named, slug
+from decompose.recommenders.templates.naming import LONGEST, Named, named, slug
 
 P = TypeVar("P")
 
@@ -126,7 +126,7 @@ class Service:
     def sagas(self) -> tuple[Named[Saga], ...]:
         """Transactions that it starts and a state machine carries out."""
         own = (saga for saga in self.architecture.sagas if saga.is_orchestrated and saga.steps)
-        return self._own(own, lambda part: part.name)
+        return self._own(own, lambda part: part.name, 24)
 
     @cached_property
     def takes_steps(self) -> bool:
@@ -139,8 +139,8 @@ class Service:
         """Whether other services ask it and wait."""
         return any(connection.target == self.name for connection in self.architecture.connections)
 
-    def _own(self, parts: Iterable[P], name: Callable[[P], str]) -> tuple[Named[P], ...]:
-        return named((part for part in parts if _service(part) == self.name), name)
+    def _own(self, parts: Iterable[P], name: Callable[[P], str], longest: int = LONGEST) -> tuple[Named[P], ...]:
+        return named((part for part in parts if _service(part) == self.name), name, longest)
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,4 +20,4 @@ def write(architecture: Architecture) -> tuple[File, ...]:
     for module in sorted(pkgutil.iter_modules(companions.__path__), key=lambda found: found.name):
         companion = importlib.import_module(f"{companions.__name__}.{module.name}")
         files += companion.files(system, made)
-    return tuple(sorted(files))
+    return tuple(sorted(set(files)))

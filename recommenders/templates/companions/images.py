@@ -63,8 +63,21 @@ def shipped(name: str) -> str:
 
 def dockerfile(packaging: Packaging) -> str:
     """The image of a service, built from the root of the repository with the service's folder beside it."""
-    version = python_version(packaging)
     lines = [
+        *head(packaging),
+        "COPY --from=templates run_job.py ./",
+        f"USER {UID}",
+        f"EXPOSE {packaging.port}",
+        "STOPSIGNAL SIGTERM",
+        f"CMD {json.dumps(serving(packaging) or ['python', '-m', 'run_job'])}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def head(packaging: Packaging) -> list[str]:
+    """What all images of the code begin with: Python, packages of the system, requirements, code, a user."""
+    version = python_version(packaging)
+    return [
         "# syntax=docker/dockerfile:1",
         *([] if version else ["# Nothing in the repository tells which Python it needs: set it here."]),
         f"FROM python:{version or NEWEST}-slim",
@@ -72,14 +85,8 @@ def dockerfile(packaging: Packaging) -> str:
         "WORKDIR /app",
         *_system_packages(packaging),
         *_requirements(packaging),
-        "COPY --from=templates run_job.py ./",
         f"RUN useradd --system --uid {UID} --no-create-home app",
-        f"USER {UID}",
-        f"EXPOSE {packaging.port}",
-        "STOPSIGNAL SIGTERM",
-        f"CMD {json.dumps(serving(packaging) or ['python', '-m', 'run_job'])}",
     ]
-    return "\n".join(lines) + "\n"
 
 
 def python_version(packaging: Packaging) -> str:

@@ -112,6 +112,8 @@ def _images(service: Service) -> list[dict[str, str]]:
     found = []
     if any(item.part.compute is not Compute.LAMBDA for item in service.workloads):
         found.append({"variable": "IMAGE", "dockerfile": "Dockerfile", "suffix": ""})
+    if service.functions:
+        found.append({"variable": "FUNCTION_IMAGE", "dockerfile": "Dockerfile.lambda", "suffix": "-lambda"})
     return found
 
 

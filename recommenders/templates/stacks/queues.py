@@ -7,11 +7,11 @@ from decompose.recommenders.templates.grants import Grant
 from decompose.recommenders.templates.messages import hidden_for, queue, sends, takes
 from decompose.recommenders.templates.naming import Named
 from decompose.recommenders.templates.registry import grants, part_of_service
-from decompose.recommenders.templates.services import Service, System
+from decompose.recommenders.templates.services import Service
 from decompose.recommenders.templates.stack import Stack
 
-STEPS = "Steps"
-"""Name of the queue by which state machines ask a service for its steps."""
+SAGA_STEPS = "SagaSteps"
+"""Begins the name of the queue by which state machines ask a service for its steps."""
 
 
 @part_of_service("messaging")
@@ -27,21 +27,21 @@ def steps(stack: Stack, service: Service) -> None:
     """The queue by which state machines ask for steps."""
     if service.takes_steps:
         worker = consumer(service)
-        queue(stack, f"Saga{STEPS}", hidden_for(stack, worker.part if worker else None))
+        queue(stack, SAGA_STEPS, hidden_for(stack, worker.part if worker else None))
 
 
 @grants
 def queue_access(service: Service) -> list[Grant]:
-    """Taking from its own queues, sending to those that it sends to."""
-    own = [takes(service, queue_name(item), f"QUEUE_{item.variable}_URL") for item in service.queues]
-    sent = [
-        sends(owner, queue_name(item), f"QUEUE_{item.variable}_URL" if owner is service else _variable(owner, item))
-        for owner, item in sent_to(service.system, service)
+    """Taking from its own queues and sending to them, sending to those of others that it sends to."""
+    own = [
+        grant
+        for item in service.queues
+        for give in (takes, sends)
+        for grant in [give(service, queue_name(item), f"QUEUE_{item.variable}_URL")]
     ]
-    answers = [
-        takes(service, f"Saga{STEPS}", "QUEUE_SAGA_STEPS_URL"),
-    ]
-    return [*own, *sent, *(answers if service.takes_steps else [])]
+    sent = [sends(owner, queue_name(item), _variable(owner, item)) for owner, item in sent_to(service)]
+    steps_ = [takes(service, SAGA_STEPS, "QUEUE_SAGA_STEPS_URL")] if service.takes_steps else []
+    return [*own, *sent, *steps_]
 
 
 def queue_name(item: Named[Queue]) -> str:
@@ -49,9 +49,10 @@ def queue_name(item: Named[Queue]) -> str:
     return f"Task{item.id}"
 
 
-def sent_to(system: System, service: Service) -> list[tuple[Service, Named[Queue]]]:
-    """The queues that a service puts something in."""
-    return [(owner, item) for owner in system.services for item in owner.queues if service.name in item.part.senders]
+def sent_to(service: Service) -> list[tuple[Service, Named[Queue]]]:
+    """The queues of others that a service puts something in."""
+    others = (owner for owner in service.system.services if owner is not service)
+    return [(owner, item) for owner in others for item in owner.queues if service.name in item.part.senders]
 
 
 def consumer(service: Service) -> Named[Workload] | None:

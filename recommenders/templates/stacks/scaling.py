@@ -14,8 +14,7 @@ from decompose.recommenders.templates.registry import part_of_service
 from decompose.recommenders.templates.services import Service, is_balanced
 from decompose.recommenders.templates.stack import Stack, imported
 from decompose.recommenders.templates.stacks.containers import KEEPS_RUNNING
-from decompose.recommenders.templates.stacks.events import INBOX
-from decompose.recommenders.templates.stacks.queues import consumer, queue_name
+from decompose.recommenders.templates.stacks.taking import queues_taken
 
 MOST_QUEUES = 8
 """Metrics that one policy combines, at most: ten, two of which are other ones."""
@@ -29,19 +28,12 @@ def scale(stack: Stack, service: Service) -> None:
             target = _bounds(stack, service, item)
             if is_balanced(item.part):
                 _by_requests(stack, service, item, target)
-            queues = queues_of(service, item)
+            queues = queues_taken(service, item)[:MOST_QUEUES]
             if queues:
                 _by_backlog(stack, service, item, target, queues)
             else:
                 _by_processor(stack, item, target)
             _alarms(stack, service, item)
-
-
-def queues_of(service: Service, item: Named[Workload]) -> list[str]:
-    """Names under which the queues are exported that a workload takes from."""
-    own = [f"{queue_name(each)}QueueName" for each in service.queues if each.part.workload == item.part.name]
-    inbox = [f"{INBOX}QueueName"] if service.heard and consumer(service) is item else []
-    return [*own, *inbox][:MOST_QUEUES]
 
 
 def _bounds(stack: Stack, service: Service, item: Named[Workload]) -> Any:
@@ -124,7 +116,7 @@ def _by_backlog(stack: Stack, service: Service, item: Named[Workload], target: A
             f"q{number}",
             "AWS/SQS",
             "ApproximateNumberOfMessagesVisible",
-            {"QueueName": imported(service, "messaging", name)},
+            {"QueueName": imported(service, "messaging", f"{name}QueueName")},
             "Sum",
         )
         for number, name in enumerate(queues)

@@ -26,6 +26,21 @@ def schedules(stack: Stack, service: Service) -> None:
     jobs = scheduled(service, service.containers)
     if not jobs:
         return
+    dead = dead_jobs(stack)
+    _role(stack, service, sorted({workload.id for _, workload in jobs}), dead)
+    for job, workload in jobs:
+        stack.add(
+            scheduler.Schedule(
+                f"{job.id}Schedule",
+                FlexibleTimeWindow=scheduler.FlexibleTimeWindow(Mode="OFF"),
+                Target=_target(service, job, workload, dead),
+                **timing(stack, job),
+            )
+        )
+
+
+def dead_jobs(stack: Stack) -> Any:
+    """The queue of jobs that could not be started, with an alarm."""
     dead = stack.add(
         sqs.Queue(
             "ScheduleDead",
@@ -45,16 +60,7 @@ def schedules(stack: Stack, service: Service) -> None:
         statistic="Maximum",
         minutes=1,
     )
-    _role(stack, service, sorted({workload.id for _, workload in jobs}), dead)
-    for job, workload in jobs:
-        stack.add(
-            scheduler.Schedule(
-                f"{job.id}Schedule",
-                FlexibleTimeWindow=scheduler.FlexibleTimeWindow(Mode="OFF"),
-                Target=_target(service, job, workload, dead),
-                **timing(stack, job),
-            )
-        )
+    return dead
 
 
 def scheduled(

@@ -36,12 +36,12 @@ def translate(document: dict[str, Any]) -> dict[str, Any]:
 
         session = boto3.Session(region_name=REGION, aws_access_key_id="none", aws_secret_access_key="none")
         logging.getLogger("samtranslator").setLevel(logging.ERROR)
-        plain: dict[str, Any] = Translator({}, Parser(), session).translate(copy.deepcopy(document), {})
+        plain: dict[str, Any] = Translator({}, Parser(), boto_session=session).translate(copy.deepcopy(document), {})
     return plain
 
 
 def lint_machine(definition: dict[str, Any]) -> list[str]:
     """What statelint finds in a state machine."""
-    from statelint import Linter
+    from statelint.linter import Linter
 
     return [str(problem) for problem in Linter.validate(json.dumps(definition))]

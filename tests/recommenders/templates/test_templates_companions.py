@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import yaml
 from architectures import rich, small
 
 import decompose.recommenders.templates as package
@@ -143,3 +144,39 @@ def test_jobs_are_found_by_their_dotted_names(tmp_path: Path, monkeypatch: pytes
         run_job.run("absent.module.run")
     with pytest.raises(ModuleNotFoundError, match="nothing_like_this"):
         run_job.run("shopjobs.broken.run")
+
+
+def test_pipelines_check_build_scan_and_deploy() -> None:
+    files = {file.path: file.text for file in write_templates(rich())}
+    made = yaml.safe_load(files["services/media-files/deploy-media-files.yml"])
+    assert made["permissions"] == {"contents": "read", "id-token": "write"}
+    assert made["jobs"]["deploy"]["needs"] == "boundaries"
+    assert any("decompose check" in step.get("run", "") for step in made["jobs"]["boundaries"]["steps"])
+    runs = [step.get("run", "") for step in made["jobs"]["deploy"]["steps"]]
+    for path in ("services/media-files/functions.json", "services/media-files/dashboard.json"):
+        assert any(f'"$TEMPLATES/{path}"' in run for run in runs)
+    assert any('FunctionImage="${{ steps.ecr.outputs.registry }}/$REPOSITORY:${{ github.sha }}-lambda"' in run
+               for run in runs)  # fmt: skip
+
+
+def test_images_of_functions_say_what_they_handle() -> None:
+    files = {file.path: file.text for file in write_templates(rich())}
+    handled = json.loads(files["services/media-files/lambda_handlers.json"])
+    assert handled["jobs"] == ["shop.media.clean", "shop.media.odd"]
+    assert handled["tasks"] == ["shop.media.clean", "shop.media.resize"]
+    assert handled["events"] == {"catalog-price-changed": [], "orders-placed": ["shop.media.resize"]}
+    assert 'ENTRYPOINT ["python", "-m", "awslambdaric"]' in files["services/media-files/Dockerfile.lambda"]
+    assert "services/media-files/Dockerfile" not in files
+
+
+def test_dashboards_are_json_after_their_holes_are_filled() -> None:
+    files = {file.path: file.text for file in write_templates(rich())}
+    text, values = json.loads(files["services/orders/dashboard.json"])["Resources"]["Dashboard"]["Properties"][
+        "DashboardBody"
+    ]["Fn::Sub"]
+    widgets = json.loads(text)["widgets"]
+    assert all(f"${{{name}}}" in text for name in values)
+    titles = [widget["properties"]["title"] for widget in widgets]
+    assert "web: requests and failures" in titles
+    assert "mail: waiting, dead" in titles
+    assert "database: free bytes" in titles
