@@ -14,7 +14,7 @@ import msgspec
 
 from decompose.extractors.places import Diagnostic
 
-FACTS_VERSION = "5"
+FACTS_VERSION = "6"
 """Raised whenever the same bytes give other facts."""
 
 Value: TypeAlias = int
@@ -309,6 +309,14 @@ class Param(msgspec.Struct, frozen=True, array_like=True, gc=False):
     has_default: bool = False
 
 
+class Hint(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What is written beside a parameter, a result (``return``) or a field of a class: annotation and default."""
+
+    name: str
+    annotation: str = ""
+    default: str = ""
+
+
 class Scope(msgspec.Struct, frozen=True, array_like=True):
     """A module, class, function or lambda body.
 
@@ -331,6 +339,7 @@ class Scope(msgspec.Struct, frozen=True, array_like=True):
         words: the words of the identifiers inside, for top-level scopes.
         docstring: its first line.
         keywords: those of a class statement, but for ``metaclass``.
+        hints: of a function's parameters and result, and of a class's annotated fields, where something is written.
     """
 
     kind: str
@@ -351,6 +360,7 @@ class Scope(msgspec.Struct, frozen=True, array_like=True):
     docstring: str = ""
     keywords: tuple[tuple[str, Value], ...] = ()
     sent: Value = -1
+    hints: tuple[Hint, ...] = ()
 
 
 class FileFacts(msgspec.Struct, frozen=True, array_like=True):

@@ -13,6 +13,7 @@ import msgspec
 
 from decompose.extractors.marks import Mark, Trait
 from decompose.extractors.places import Confidence, Diagnostic, Place
+from decompose.extractors.signatures import Signature
 
 
 class UnitKind(StrEnum):
@@ -447,6 +448,7 @@ class DependencyGraph(msgspec.Struct, frozen=True):
         templates: by path.
         traits: what functions do that decides where they can run, by kind and name.
         marks: what files beside the code and settings tell of how the whole is built and run, by kind and name.
+        signatures: of the functions that other units call, and of the classes that these take and return.
     """
 
     name: str
@@ -468,3 +470,4 @@ class DependencyGraph(msgspec.Struct, frozen=True):
     templates: tuple[Template, ...] = ()
     traits: tuple[Trait, ...] = ()
     marks: tuple[Mark, ...] = ()
+    signatures: tuple[Signature, ...] = ()

@@ -28,6 +28,7 @@ from decompose.extractors.repeating import find_repeated
 from decompose.extractors.repository import Repository, Role
 from decompose.extractors.resources import Wired, find_resources
 from decompose.extractors.settings import find_settings
+from decompose.extractors.signing import signatures_of
 from decompose.extractors.tables import MappedTable, find_tables
 from decompose.extractors.templates import find_uses
 from decompose.extractors.templates.gathering import gather_templates, template_calls
@@ -119,7 +120,7 @@ def gather(repository: Repository, linkage: Linkage, read: Read, near: Near | No
     """The dependency graph of a solved linkage.
 
     Where an earlier graph is given, what no coupling depends on is taken over from it: what nothing reaches,
-    resources, repeated queries, traits and marks.
+    resources, repeated queries, signatures, traits and marks.
     """
     calls, guesses, tables, accesses = read.calls, read.guesses, read.tables, read.accesses
     wiring = Wiring(linkage, calls, tables, accesses.found)
@@ -170,6 +171,7 @@ def gather(repository: Repository, linkage: Linkage, read: Read, near: Near | No
             repeated=before.repeated,
             traits=before.traits,
             marks=before.marks,
+            signatures=before.signatures,
         )
     lost = unreached(linkage, [*calls, *guesses, *template_calls(rendered, linkage)], entries, events)
     watched = Watched(linkage, calls, entries, events, tables, accesses)
@@ -181,6 +183,7 @@ def gather(repository: Repository, linkage: Linkage, read: Read, near: Near | No
         repeated=graphing.repeated_queries(linkage, units, repeated),
         traits=graphing.traits(linkage, units, find_traits(watched)),
         marks=tuple(sorted({*linkage.declarations.marks, *find_settings(watched)})),
+        signatures=signatures_of(linkage, graph.edges),
     )
 
 

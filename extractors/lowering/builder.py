@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from decompose.extractors.facts import AnyOp, Bind, Copy, Key, Load, Param, Scope, Value
+from decompose.extractors.facts import AnyOp, Bind, Copy, Hint, Key, Load, Param, Scope, Value
 from decompose.extractors.lowering.names import Bindings
 
 Variables = dict[str, Value]
@@ -37,6 +37,7 @@ class ScopeBuilder:
     is_reachable: bool = True
     ops: list[AnyOp] = field(default_factory=list)
     params: list[Param] = field(default_factory=list)
+    hints: list[Hint] = field(default_factory=list)
     returned: Value = -1
     yielded: Value = -1
     sent: Value = -1
@@ -267,6 +268,7 @@ class Builder:
             words=words,
             docstring=scope.docstring,
             keywords=scope.keywords,
+            hints=tuple(scope.hints),
         )
 
 

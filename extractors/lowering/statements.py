@@ -26,6 +26,7 @@ from decompose.extractors.lowering.annotations import Annotations
 from decompose.extractors.lowering.builder import LoopFrame, Variables, is_element
 from decompose.extractors.lowering.expressions import all_arguments, arguments_by_kind, constant_key, encodable
 from decompose.extractors.lowering.names import bindings_of
+from decompose.extractors.lowering.writing import hint_of, hints_of
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -58,6 +59,8 @@ class Statements(Annotations):
     def _annotated(self, node: ast.AnnAssign) -> None:
         value = self.alias(node.value) if node.value is not None else self.value()
         self.annotate(value, node.annotation)
+        if self.scope.kind == "class" and isinstance(node.target, ast.Name):
+            self.scope.hints.append(hint_of(node.target.id, node.annotation, node.value))
         self.store(node.target, value)
 
     def _augmented(self, node: ast.AugAssign) -> None:
@@ -313,6 +316,7 @@ class Statements(Annotations):
         scope.is_async = isinstance(node, ast.AsyncFunctionDef)
         scope.decorators = decorators
         scope.docstring = _first_line(node)
+        scope.hints = hints_of(node)
         scope.returned = self.value()
         if bindings.yields:
             scope.yielded = self.value()
