@@ -129,14 +129,24 @@ def _complaints(keys: Keys, value: Any) -> Iterator[str]:
             yield "give folders inside the analysed root, relative to it"
         case ("pins", _) if not value.strip():
             yield "a service needs a name"
+        case ("recommend" | "cost" | "plan", *_):
+            yield from _complaints_of_advice(keys, value)
+        case ("check", *_):
+            yield from _complaints_of_check(keys[1:], value)
+        case _:
+            pass
+
+
+def _complaints_of_advice(keys: Keys, value: Any) -> Iterator[str]:
+    match keys:
         case ("recommend", "rules", _, "when" | "unless", _, field):
             yield from mistakes(field, value)
         case ("cost", "prices", price) if price not in {known.id for known in shipped().prices}:
             yield "there is no such price; docs/costs.md lists them"
         case ("cost", "prices", _) | ("cost", "traffic", _, _) if value is not None and not 0 <= value < float("inf"):
             yield "give a number of 0 or more"
-        case ("check", *_):
-            yield from _complaints_of_check(keys[1:], value)
+        case ("plan", "rates", _) if not 0 <= value[0] <= value[1] < float("inf"):
+            yield "give two numbers of 0 or more, the lower one first, as in [1.0, 3.0]"
         case _:
             pass
 

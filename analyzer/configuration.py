@@ -9,6 +9,7 @@ import msgspec
 from decompose.clustering.guarding.options import Boundary, Rules
 from decompose.clustering.options import Evidence, Weights
 from decompose.recommenders.options import CostOptions, RecommendOptions
+from decompose.recommenders.rates import Rates
 
 
 class OutputFormat(StrEnum):
@@ -29,6 +30,16 @@ class Output(msgspec.Struct, frozen=True):
 
     folder: str = ".decompose"
     formats: tuple[OutputFormat, ...] = tuple(OutputFormat)
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What the migration plan reckons with.
+
+    Attributes:
+        rates: person-days for one of each sort of work.
+    """
+
+    rates: Rates = Rates()
 
 
 class Configuration(msgspec.Struct, frozen=True, rename="kebab"):
@@ -52,6 +63,7 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab"):
         check: how ``decompose check`` judges.
         recommend: rules that are off, further ones, and targets that are given.
         cost: what an estimate of costs is made from.
+        plan: what the migration plan reckons with.
     """
 
     roots: tuple[str, ...] = ()
@@ -72,3 +84,4 @@ class Configuration(msgspec.Struct, frozen=True, rename="kebab"):
     check: Rules = Rules()
     recommend: RecommendOptions = RecommendOptions()
     cost: CostOptions = CostOptions()
+    plan: Plan = Plan()

@@ -21,7 +21,7 @@ from decompose.analyzer.identity import fingerprint_of, tool_version
 from decompose.analyzer.progress import Progress, Silent
 from decompose.analyzer.sources import Source, read_sources
 from decompose.analyzer.worker import WORKER_DIED
-from decompose.clustering.decomposition import Proposal
+from decompose.clustering.decomposition import Decomposition, Proposal, Score
 from decompose.clustering.guarding.accepting import pins_of
 from decompose.clustering.guarding.options import Boundaries
 from decompose.clustering.options import ClusteringOptions, Evidence, Previous
@@ -228,7 +228,8 @@ def complete(graph: DependencyGraph, run: Run) -> Analysis:
     options = run.configuration.recommend
     architecture = design(graph, proposal.chosen, options)
     recommendations = recommend(graph, proposal.chosen, architecture, options)
-    plan = plan_migration(graph, proposal.chosen, recommendations)
+    scores = _scores_of_stopping(graph, proposal.chosen, run)
+    plan = plan_migration(graph, proposal.chosen, recommendations, run.configuration.plan.rates, scores)
     return Analysis(
         schema=SCHEMA_VERSION,
         tool=tool_version(),
@@ -241,6 +242,30 @@ def complete(graph: DependencyGraph, run: Run) -> Analysis:
         costs=estimate(architecture, run.configuration.cost),
         plan=plan,
     )
+
+
+class _Scores(msgspec.Struct, frozen=True):
+    """As the cache keeps them."""
+
+    scores: tuple[Score, ...]
+
+
+def _scores_of_stopping(graph: DependencyGraph, chosen: Decomposition, run: Run) -> tuple[Score, ...]:
+    """What stopping before and after each step of the plan would score, or what was found for it before."""
+    from decompose.recommenders.planning import order_of_extraction
+
+    order = order_of_extraction(graph, chosen)
+    options = clustering_options(run)
+    history = _history(graph, run) if Evidence.HISTORY in options.evidence else None
+    parts = (graph, chosen, order, options.evidence, options.weights, history)
+    key = _key("stopping", fingerprint_of("clustering"), *map(_encoded, parts))
+
+    def compute() -> _Scores:
+        from decompose.clustering.stopping import scores_of_stopping
+
+        return _Scores(tuple(scores_of_stopping(graph, chosen, order, options, history)))
+
+    return run.remembered(key, _Scores, compute).scores
 
 
 def propose_services(graph: DependencyGraph, run: Run) -> Proposal:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+_PLAIN = str.maketrans({"–": "-", "×": "x", "→": "->", "…": "...", "·": "-"})
+"""For terminals that know few characters."""
 WIDTH_OF_FILES = 100
 """Columns where standard output is no terminal."""
 
@@ -26,7 +28,11 @@ def encoded(renderable: RenderableType, screen: Console) -> bytes:
     """What the console would print, colours included where it has them."""
     with screen.capture() as captured:
         screen.print(renderable)
-    return captured.get().encode(sys.stdout.encoding or "utf-8", "replace")
+    text, encoding = captured.get(), sys.stdout.encoding or "utf-8"
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_PLAIN).encode(encoding, "replace")
 
 
 def print_bytes(data: bytes) -> None:

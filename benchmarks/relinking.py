@@ -90,7 +90,7 @@ def _edges(graph: DependencyGraph) -> dict[tuple[str, str, str], object]:
 
 def _comparable(graph: DependencyGraph) -> DependencyGraph:
     """A graph without what relinking does not make anew."""
-    return msgspec.structs.replace(graph, unreached=(), resources=(), repeated=())
+    return msgspec.structs.replace(graph, unreached=(), resources=(), repeated=(), signatures=())
 
 
 def _changed(before: Mapping[str, FileFacts], after: Mapping[str, FileFacts]) -> dict[str, FileFacts]:

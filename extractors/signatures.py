@@ -8,7 +8,6 @@ import msgspec
 
 from decompose.extractors.places import Place
 
-
 FUNCTION, CLASS = "<function>", "<class>"
 """Types of what is no data but code."""
 
@@ -35,8 +34,8 @@ class Parameter(msgspec.Struct, frozen=True, order=True, array_like=True):
         annotation: as written, without quotes; empty without.
         default: as written; empty where it has to be given, ``…`` where it is long, or may be a secret.
         types: classes whose instances it may be, by annotation or because callers pass them: dotted names,
-            ``<builtin>.str`` and its kin, ``<function>`` and ``<class>``, and with ``[]`` at the end those of the elements
-            of a list, dict or other container. Sorted, the first few.
+            ``<builtin>.str`` and its kin, ``<function>`` and ``<class>``, and with ``[]`` at the end those of the
+            elements of a list, dict or other container. Sorted, the first few.
     """
 
     name: str

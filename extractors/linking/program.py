@@ -120,7 +120,7 @@ def gather(repository: Repository, linkage: Linkage, read: Read, near: Near | No
     """The dependency graph of a solved linkage.
 
     Where an earlier graph is given, what no coupling depends on is taken over from it: what nothing reaches,
-    resources, repeated queries, signatures, traits and marks.
+    resources, repeated queries, traits and marks.
     """
     calls, guesses, tables, accesses = read.calls, read.guesses, read.tables, read.accesses
     wiring = Wiring(linkage, calls, tables, accesses.found)
@@ -171,7 +171,7 @@ def gather(repository: Repository, linkage: Linkage, read: Read, near: Near | No
             repeated=before.repeated,
             traits=before.traits,
             marks=before.marks,
-            signatures=before.signatures,
+            signatures=signatures_of(linkage, graph.edges),
         )
     lost = unreached(linkage, [*calls, *guesses, *template_calls(rendered, linkage)], entries, events)
     watched = Watched(linkage, calls, entries, events, tables, accesses)

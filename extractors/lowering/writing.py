@@ -53,6 +53,8 @@ def _text(node: ast.expr | None) -> str:
             return _short(name)
         case ast.Constant(value=None | bool() | int() | float() as value):
             return _short(repr(value))
+        case _:
+            pass
     try:
         return _short(ast.unparse(node))
     except (RecursionError, ValueError):

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from decompose.analyzer.config import find_configuration, load_configuration
-from decompose.analyzer.configuration import Configuration, Output, OutputFormat
+from decompose.analyzer.configuration import Configuration, Output, OutputFormat, Plan
 from decompose.analyzer.errors import UserError
 from decompose.clustering.guarding.options import Rules
 from decompose.clustering.options import Evidence, Weights
@@ -115,6 +115,13 @@ def test_every_key_is_read(tmp_path: Path) -> None:
                 "(at [1])"
             ),
         ),
+        (
+            "[plan.rates]\ntable = [2, 1]",
+            (
+                'error: wrong value for "plan.rates.table", decompose.toml:2, '
+                "give two numbers of 0 or more, the lower one first, as in [1.0, 3.0]"
+            ),
+        ),
         ("a = ", "error: not valid TOML: Invalid value, decompose.toml:1"),
     ],
 )
@@ -171,7 +178,7 @@ def test_the_manual_and_the_code_agree() -> None:
     documented = re.findall(r"^\| `([\w.-]+)` \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
     keys: list[str] = []
     for field in msgspec.structs.fields(Configuration):
-        groups = (Weights, Output, Rules, RecommendOptions, CostOptions)
+        groups = (Weights, Output, Rules, RecommendOptions, CostOptions, Plan)
         if field.type in groups:
             inner = [entry.name for entry in msgspec.structs.fields(field.type)]
             keys += [f"{field.name}.{name}".replace("_", "-") for name in inner]

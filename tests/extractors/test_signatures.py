@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from linked import program_of
 
 from decompose.extractors.signatures import Form, Signature
-from tests.extractors.linked import program_of
 
 MODELS = """
     import dataclasses
@@ -42,7 +42,7 @@ def signatures(code: str, uses: str, **modules: str) -> dict[str, Signature]:
         ("def f(a: 'int | None' = None): ...", "f()", ("a", "positional", "int | None", "None", ("<builtin>.int",))),
         ("def f(a='x'): ...", "f()", ("a", "positional", "", "'x'", ("<builtin>.str",))),
         ("def f(a=-1.5): ...", "f()", ("a", "positional", "", "-1.5", ())),
-        ("def f(*, a: dict[str, int] = {}): ...", "f()", ("a", "keyword", "dict[str, int]", "{}", ("<builtin>.int[]",))),
+        ("def f(*, a: list[int] = ()): ...", "f()", ("a", "keyword", "list[int]", "()", ("<builtin>.int[]",))),
         ("def f(*a: int): ...", "f()", ("a", "*", "int", "", ())),
         ("def f(**a): ...", "f()", ("a", "**", "", "", ())),
         ("def f(a): ...", "f(Order())", ("a", "positional", "", "", ("models.Order",))),

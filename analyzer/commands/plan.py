@@ -1,0 +1,152 @@
+"""``decompose plan``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from decompose.analyzer import options
+
+if TYPE_CHECKING:
+    from decompose.analyzer.analysis import Analysis
+
+EXAMPLES = (
+    "plan ./shop",
+    "plan ./shop --service payments",
+    "plan ./shop/.decompose/analysis.json --format markdown > plan.md",
+    "plan ./shop --openapi api",
+    "plan ./shop --service payments --done seam",
+)
+_IS_LEFT = 1
+
+
+class PlanFormat(StrEnum):
+    """What is printed."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+class DonePhase(StrEnum):
+    """A phase that the code tells the end of."""
+
+    SEAM = "seam"
+    DEPENDENCIES = "dependencies"
+    DATA = "data"
+    EVENTS = "events"
+
+
+def command(
+    path: options.AnalysedArgument,
+    service: Annotated[str, typer.Option("--service", metavar="NAME", help="Only the step of this service.")] = "",
+    format_: Annotated[PlanFormat, typer.Option("--format", help="What to print.")] = PlanFormat.TEXT,
+    openapi: Annotated[
+        Path | None, typer.Option("--openapi", metavar="DIR", help="Write the proposed interfaces: OpenAPI 3.1.")
+    ] = None,
+    done: Annotated[
+        DonePhase | None, typer.Option("--done", help="Is this phase of the service done? Exit code 1 if not.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that differ.")] = False,
+    services: options.ServicesOption = None,
+    evidence: options.EvidenceOption = None,
+    config: options.ConfigOption = None,
+    workers: options.WorkersOption = 0,
+    cache_dir: options.CacheOption = None,
+    no_cache: options.NoCacheOption = False,
+    quiet: options.QuietOption = False,
+    color: options.ColorOption = options.Color.AUTO,
+    debug: options.DebugOption = False,
+) -> None:
+    """Who leaves the monolith when, and what is done for it.
+
+    With "boundaries" in decompose.toml ("decompose accept") the plan keeps to
+    them; without, it is that of the proposed services.
+    """
+    from decompose.analyzer.errors import Problem, UserError
+    from decompose.analyzer.pipeline import analysis_of
+    from decompose.analyzer.printing import print_bytes
+    from decompose.analyzer.settings import Settings
+
+    if done is not None and not service:
+        raise UserError(Problem("--done needs a service", "--done", "name one with --service"))
+    settings = Settings(path, config, cache_dir, no_cache, workers, services, evidence, quiet)
+    with settings.run() as run:
+        analysis = analysis_of(path, run)
+    _check_known(service, analysis, path, is_asked=done is not None)
+    if done is not None:
+        raise typer.Exit(_told_what_is_left(done, service, analysis))
+    if openapi is not None:
+        for file in _write_interfaces(analysis, service, openapi, force=force):
+            if not quiet:
+                typer.echo(f"wrote {file}", err=True)
+    print_bytes(_rendered(analysis, service, format_))
+
+
+def _check_known(service: str, analysis: Analysis, path: Path, *, is_asked: bool) -> None:
+    import difflib
+
+    from decompose.analyzer.errors import Problem, UserError
+
+    if not service:
+        return
+    leaving = [step.service for step in analysis.plan.steps]
+    known = [found.name for found in analysis.decomposition.services]
+    if service not in known:
+        near = difflib.get_close_matches(service, known, n=1)
+        hint = f'did you mean "{near[0]}"?' if near else f"services: {', '.join(known)}"
+        raise UserError(Problem(f'no service is called "{service}"', str(path), hint))
+    if service not in leaving and not is_asked:
+        what = f'"{service}" has no step: it stays in the monolith\'s code base'
+        raise UserError(Problem(what, str(path), f"services that leave: {', '.join(leaving)}"))
+
+
+def _told_what_is_left(phase: DonePhase, service: str, analysis: Analysis) -> int:
+    """List the couplings that keep a phase from being done; the exit code."""
+    from decompose.analyzer.printing import console, encoded, print_bytes
+    from decompose.recommenders.checking import CHECKABLE, left_of
+    from decompose.reports.migration.terminal import left_text
+
+    left = left_of(phase.value, service, analysis.graph, analysis.decomposition)
+    screen = console()
+    shown = left_text(left, service, phase.value, CHECKABLE[phase.value], width=screen.width)
+    print_bytes(encoded(shown, screen))
+    return _IS_LEFT if left else 0
+
+
+def _write_interfaces(analysis: Analysis, service: str, folder: Path, *, force: bool) -> list[Path]:
+    import json
+    import re
+
+    from decompose.analyzer.delivering import deliver
+    from decompose.recommenders.openapi import openapi_of
+
+    plan = analysis.plan
+    names = sorted({found.service for found in plan.operations if found.path and service in ("", found.service)})
+    files = []
+    for name in names:
+        document = openapi_of(name, plan.operations, analysis.graph)
+        stem = re.sub(r"[^A-Za-z0-9_-]+", "_", name)
+        files.append((f"{stem}.openapi.json", json.dumps(document, indent=2).encode() + b"\n"))
+    return deliver(files, folder, force=force)
+
+
+def _rendered(analysis: Analysis, service: str, format_: PlanFormat) -> bytes:
+    import msgspec
+
+    if format_ is PlanFormat.MARKDOWN:
+        from decompose.reports.markdown import render_plan
+
+        return render_plan(analysis, service).encode(errors="backslashreplace")
+    if format_ is PlanFormat.JSON:
+        plan = analysis.plan
+        found: object = next((step for step in plan.steps if step.service == service), None) if service else plan
+        return msgspec.json.encode(found, order="deterministic") + b"\n"
+    from decompose.analyzer.printing import console, encoded
+    from decompose.reports.migration.terminal import plan_text
+
+    screen = console()
+    return encoded(plan_text(analysis, width=screen.width, service=service), screen)

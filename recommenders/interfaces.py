@@ -1,0 +1,208 @@
+"""What others call of each service, and what that becomes once a network lies between."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from decompose.clustering.decomposition import Coupling, Decomposition
+from decompose.extractors.graph import DependencyGraph, EdgeKind, Table
+from decompose.extractors.signatures import CLASS, FUNCTION, Form, Signature
+from decompose.recommenders.plan import Argument, Operation, Travel, Verdict
+from decompose.recommenders.values import Forms, argument, forms_of, result
+from decompose.recommenders.writers import writing_symbols
+
+_PLACES = 4
+_LAYERS = frozenset(
+    {
+        *(
+            "service",
+            "services",
+            "model",
+            "models",
+            "view",
+            "views",
+            "api",
+            "apis",
+            "util",
+            "utils",
+            "helper",
+            "helpers",
+        ),
+        *(
+            "task",
+            "tasks",
+            "flow",
+            "flows",
+            "core",
+            "common",
+            "base",
+            "lib",
+            "logic",
+            "action",
+            "actions",
+            "controller",
+        ),
+        *("controllers", "manager", "managers", "query", "queries", "selectors", "forms", "enums", "main", "init"),
+    }
+)
+"""Names of modules that say nothing of what a function is about."""
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
+
+
+def operations_of(graph: DependencyGraph, decomposition: Decomposition) -> tuple[Operation, ...]:
+    """The interfaces of all services: by service, what has most callers first."""
+    called: dict[str, dict[str, list[Coupling]]] = defaultdict(lambda: defaultdict(list))
+    for coupling in decomposition.couplings:
+        if coupling.kind is EdgeKind.CALLS:
+            called[coupling.target_service][coupling.target].append(coupling)
+    forms, writing = forms_of(graph), writing_symbols(graph)
+    found: list[Operation] = []
+    for service in sorted(called):
+        ranked = sorted(called[service], key=lambda name: (-len({c.source for c in called[service][name]}), name))
+        paths: set[str] = set()
+        found += [
+            _operation(service, symbol, called[service][symbol], forms, symbol in writing, paths) for symbol in ranked
+        ]
+    return tuple(found)
+
+
+def _operation(
+    service: str, symbol: str, couplings: list[Coupling], forms: Forms, writes: bool, paths: set[str]
+) -> Operation:
+    signature = forms.signatures.get(symbol)
+    arguments = _arguments(symbol, signature, forms)
+    answer = result(signature, forms) if signature is not None else None
+    verdict, why = _verdict(symbol, signature, arguments, answer, forms)
+    if verdict is Verdict.OPERATION and all(_is_template(coupling) for coupling in couplings):
+        verdict, why = Verdict.LIBRARY, "only templates call it: it belongs where pages are made"
+    path = ""
+    if verdict in {Verdict.OPERATION, Verdict.CREATE}:
+        path = _path(service, symbol, arguments, paths)
+        paths.add(path)
+    return Operation(
+        service,
+        symbol,
+        verdict,
+        why,
+        path,
+        not writes and verdict is Verdict.OPERATION and signature is not None,
+        tuple(arguments),
+        answer,
+        tuple(sorted({coupling.source_service for coupling in couplings})),
+        len({coupling.source for coupling in couplings}),
+        signature.place if signature is not None else None,
+        tuple(sorted({place for coupling in couplings for place in coupling.places[:1]})[:_PLACES]),
+    )
+
+
+def _is_template(coupling: Coupling) -> bool:
+    """Whether only templates make the call: places in files that are no Python."""
+    return bool(coupling.places) and not any(place.path.endswith((".py", ".pyw")) for place in coupling.places)
+
+
+def _arguments(symbol: str, signature: Signature | None, forms: Forms) -> list[Argument]:
+    found: list[Argument] = []
+    if signature is None:
+        return found
+    owner = symbol.rpartition(".")[0]
+    table = forms.tables.get(owner)
+    if table is not None and signature.form in {Form.METHOD, Form.PROPERTY} and not symbol.endswith(".__init__"):
+        name = f"{_snake(owner.rpartition('.')[2])}_{key_of(table)}"
+        note = f"the key of the row of {table.name} that the method is called on"
+        found.append(Argument(name, Travel.BY_KEY, "", (owner,), (table.name,), True, note))
+    return found + [argument(parameter, forms) for parameter in signature.parameters]
+
+
+def _verdict(
+    symbol: str, signature: Signature | None, arguments: list[Argument], answer: Argument | None, forms: Forms
+) -> tuple[Verdict, str]:
+    if signature is None:
+        return Verdict.OPERATION, "its signature is not known"
+    is_constructor = signature.form is Form.CLASS or symbol.endswith(".__init__")
+    owner = symbol if signature.form is Form.CLASS else symbol.rpartition(".")[0]
+    if is_constructor:
+        return _constructed(owner, forms)
+    name = symbol.rpartition(".")[2]
+    if name.startswith("__") and name.endswith("__"):
+        return Verdict.LIBRARY, f"Python itself calls {name}: what it gives has to travel with the data"
+    if signature.form in {Form.METHOD, Form.PROPERTY} and owner not in forms.tables:
+        if forms.is_data(owner):
+            return Verdict.VALUE, f"a method of {_last(owner)}, which is data: it goes along with that class"
+        if forms.is_error(owner):
+            return Verdict.ERROR, f"a method of {_last(owner)}, an exception"
+        return Verdict.OPERATION, (
+            f"today it is called on an object of {_last(owner)}, which stays in the service: give callers a function"
+        )
+    stuck = [given for given in (*arguments, *([answer] if answer else [])) if given.travel is Travel.NOT]
+    of_code = [
+        given for given in stuck if {"<function>", "<class>"} & {held.removesuffix("[]") for held in given.types}
+    ]
+    if of_code:
+        what = "gives back code" if of_code[0] is answer else f"takes code ({of_code[0].name})"
+        return Verdict.LIBRARY, f"it {what}, as decorators and registries do"
+    return Verdict.OPERATION, ""
+
+
+def _is_code(given: Argument) -> bool:
+    return not {FUNCTION, CLASS}.isdisjoint(held.removesuffix("[]") for held in given.types)
+
+
+def _constructed(owner: str, forms: Forms) -> tuple[Verdict, str]:
+    if owner in forms.tables:
+        return Verdict.CREATE, f"callers make rows of {forms.tables[owner].name}"
+    if forms.is_error(owner):
+        return Verdict.ERROR, "an exception: answer with an error that the client turns into it"
+    if forms.is_data(owner):
+        return Verdict.VALUE, "a class that holds data: its form belongs to the contract"
+    return (
+        Verdict.LIBRARY,
+        "callers make objects of it in their own process: move it to a library, or give them a function",
+    )
+
+
+def key_of(table: Table) -> str:
+    """The name of a table's key; ``id`` where none is declared."""
+    return next((column.name for column in table.columns if column.primary_key), "id")
+
+
+def proposed_name(given: Argument, tables: Mapping[str, Table]) -> str:
+    """What an argument is called once a key travels in place of a row."""
+    if given.travel is not Travel.BY_KEY or len(given.tables) != 1 or given.tables[0] not in tables:
+        return given.name
+    key = key_of(tables[given.tables[0]])
+    if any(held.endswith("[]") for held in given.types):
+        return f"{given.name}_{key}s"
+    return given.name if given.name.endswith(f"_{key}") else f"{given.name}_{key}"
+
+
+def _path(service: str, symbol: str, arguments: Iterable[Argument], taken: set[str]) -> str:
+    """``/place-order``, ``/tag-type/get``; of a method of a row ``/order/{order_id}/pay``."""
+    parts = symbol.split(".")
+    if parts[-1] == "__init__":
+        parts.pop()
+    name = "-".join(_words(parts[-1])) or parts[-1]
+    receiver = next((given for given in arguments if given.note.startswith("the key of the row")), None)
+    if receiver is not None:
+        path = f"/{'-'.join(_words(parts[-2]))}/{{{receiver.name}}}/{name}"
+    else:
+        about = next((part for part in reversed(parts[:-1]) if part.casefold() not in _LAYERS), "")
+        noun = "-".join(_words(about))
+        path = f"/{name}" if not noun or noun in {service, parts[0]} or noun in name else f"/{noun}/{name}"
+    number, unique = 2, path
+    while unique in taken:
+        unique, number = f"{path}-{number}", number + 1
+    return unique
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(name)]
+
+
+def _snake(name: str) -> str:
+    return "_".join(_words(name))
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]

@@ -1,0 +1,224 @@
+"""The first pull requests of the first step: small, concrete, each of use by itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+
+from decompose.clustering.constraints import SHARED
+from decompose.clustering.decomposition import Coupling
+from decompose.extractors.graph import EdgeKind
+from decompose.extractors.places import Place
+from decompose.recommenders.phases.extraction import Extraction, grouped, listed, places_of, sources
+from decompose.recommenders.plan import Action, PullRequest, Verdict
+from decompose.recommenders.profile import plural
+
+WANTED = 3
+MOST_FILES = 8
+"""A change over more files is not read in one sitting."""
+_MOST_OPERATIONS = 8
+_TESTS = "the tests of the monolith pass unchanged"
+_CHECK = "decompose check PATH passes"
+_CONFIGURATION = "decompose.toml"
+
+
+def first_pull_requests(extraction: Extraction) -> tuple[PullRequest, ...]:
+    """The first few of one extraction, those that others build on first."""
+    candidates = chain(
+        _interface(extraction),
+        _written(extraction),
+        _turned(extraction),
+        _adapted(extraction),
+        _keys(extraction),
+        _read(extraction),
+    )
+    return tuple(islice(candidates, WANTED))
+
+
+def _interface_file(extraction: Extraction) -> str:
+    """A new file beside the code of the service."""
+    taken = {unit.path for unit in extraction.terrain.graph.units}
+    folder = f"{extraction.folder}/" if extraction.folder else ""
+    names = ("interface.py", "public.py", f"{extraction.name.replace('-', '_')}_interface.py")
+    return next((folder + name for name in names if folder + name not in taken), folder + names[-1])
+
+
+def _interface(extraction: Extraction) -> Iterator[PullRequest]:
+    """The interface module: new functions that call those that are there; nobody has to change."""
+    calls = grouped(extraction.arriving(EdgeKind.CALLS), lambda coupling: coupling.target)
+    found = [extraction.terrain.operations.get(name) for name in calls]
+    usable = [one for one in found if one is not None and one.verdict is Verdict.OPERATION]
+    usable.sort(key=lambda one: (-sources(calls[one.symbol]), one.symbol))
+    chosen = usable[:_MOST_OPERATIONS]
+    if not chosen:
+        return
+    file = _interface_file(extraction)
+    changes = [
+        Action(
+            f"{file}: a function that calls {one.symbol} ({plural(sources(calls[one.symbol]), 'caller')})",
+            (one.place,) if one.place is not None else (),
+        )
+        for one in chosen
+    ]
+    left = len(usable) - len(chosen)
+    more = f"; these are called most, {plural(left, 'more operation')} follow in the same way" if left else ""
+    face = f"public of [boundaries.{extraction.name}] is {_module(extraction, file)}"
+    yield PullRequest(
+        f"Give {extraction.name} an interface",
+        f"{plural(len(usable), 'function')} of it are called from outside and can be asked for over a network{more}",
+        (*changes, Action(f"{_CONFIGURATION}: {face}, so that others may call nothing else from then on")),
+        (_TESTS, f"{_CHECK}: nobody was turned to the interface yet, and the calls of today are in the baseline"),
+        tuple(sorted({file, _CONFIGURATION})),
+    )
+
+
+def _module(extraction: Extraction, file: str) -> str:
+    """The dotted name of a new file, from its neighbours'."""
+    folder, _, name = file.rpartition("/")
+    packages = sorted(
+        unit.module if unit.path.endswith("/__init__.py") else unit.module.rpartition(".")[0]
+        for unit in extraction.profile.units
+        if unit.path.rpartition("/")[0] == folder
+    )
+    stem = name.removesuffix(".py")
+    return f"{packages[0]}.{stem}" if packages and packages[0] else stem
+
+
+def _allowed(source: str, target: str) -> Action:
+    """Calls of an interface are new couplings, which the check has to be told of."""
+    return Action(f'{_CONFIGURATION}: [[check.allow]] from = "{source}", to = "{target}", kinds = ["calls"]')
+
+
+def _pruned(couplings: Sequence[Coupling]) -> tuple[str, ...]:
+    lines = len({(coupling.kind, coupling.source, coupling.target) for coupling in couplings})
+    return (_TESTS, _CHECK, f"decompose accept PATH --prune takes {plural(lines, 'line')} out of the baseline, or more")
+
+
+def _turned(extraction: Extraction) -> Iterator[PullRequest]:
+    """The callers in one service go through the interface."""
+    calls = [c for c in extraction.arriving(EdgeKind.CALLS) if _is_operation(extraction, c)]
+    by_service = grouped(calls, lambda coupling: coupling.source_service)
+    for service in sorted(by_service, key=lambda name: (-sources(by_service[name]), name)):
+        held = by_service[service]
+        files = _files(held)
+        if service != SHARED and len(files) <= MOST_FILES:
+            changes = [
+                Action(
+                    f"{function} calls the interface in place of {listed([c.target for c in found], 3)}",
+                    places_of(found),
+                )
+                for function, found in grouped(held, lambda coupling: coupling.source).items()
+            ]
+            yield PullRequest(
+                f"Let {service} call {extraction.name} through its interface",
+                f"{plural(sources(held), 'function')} in {plural(len(files), 'file')}",
+                (*changes, _allowed(service, extraction.name)),
+                _pruned(held),
+                tuple(sorted({*files, _CONFIGURATION})),
+            )
+
+
+def _is_operation(extraction: Extraction, coupling: Coupling) -> bool:
+    found = extraction.terrain.operations.get(coupling.target)
+    return found is not None and found.verdict is Verdict.OPERATION
+
+
+def _written(extraction: Extraction) -> Iterator[PullRequest]:
+    """One table that others write gets one writer."""
+    writes = extraction.arriving(EdgeKind.WRITES)
+    by_table = grouped(writes, lambda coupling: coupling.target)
+    for table in sorted(by_table, key=lambda name: (len(_files(by_table[name])), name)):
+        held = by_table[table]
+        files = _files(held)
+        if len(files) <= MOST_FILES:
+            yield PullRequest(
+                f"Write {table} in {extraction.name} only",
+                _users(held, "write it besides"),
+                (
+                    *(
+                        Action(f"{function} asks {extraction.name} to write", places_of(found))
+                        for function, found in grouped(held, lambda coupling: coupling.source).items()
+                    ),
+                    *(_allowed(service, extraction.name) for service in _services(held)),
+                ),
+                _pruned(held),
+                tuple(sorted({*files, _interface_file(extraction), _CONFIGURATION})),
+            )
+
+
+def _read(extraction: Extraction) -> Iterator[PullRequest]:
+    """One table that others read is asked for."""
+    reads = extraction.arriving(EdgeKind.READS)
+    by_table = grouped(reads, lambda coupling: coupling.target)
+    for table in sorted(by_table, key=lambda name: (len(_files(by_table[name])), name)):
+        held = by_table[table]
+        files = _files(held)
+        if len(files) <= MOST_FILES:
+            yield PullRequest(
+                f"Ask {extraction.name} for {table}",
+                _users(held, "read it"),
+                (
+                    *(
+                        Action(f"{function} asks {extraction.name} in place of its own query", places_of(found))
+                        for function, found in grouped(held, lambda coupling: coupling.source).items()
+                    ),
+                    *(_allowed(service, extraction.name) for service in _services(held)),
+                ),
+                _pruned(held),
+                tuple(sorted({*files, _interface_file(extraction), _CONFIGURATION})),
+            )
+
+
+def _adapted(extraction: Extraction) -> Iterator[PullRequest]:
+    """What it calls of one service goes through one module."""
+    calls = [c for c in extraction.leaving(EdgeKind.CALLS) if extraction.becomes_operation(c.target)]
+    by_service = grouped(calls, lambda coupling: coupling.target_service)
+    for service in sorted(by_service, key=lambda name: (-len(by_service[name]), name)):
+        held = by_service[service]
+        files = _files(held)
+        if service == SHARED or len(files) > MOST_FILES:
+            continue
+        folder = f"{extraction.folder}/" if extraction.folder else ""
+        adapter = f"{folder}{service.replace('-', '_')}_adapter.py"
+        functions = Counter(coupling.target for coupling in held)
+        yield PullRequest(
+            f"Let {extraction.name} use {service} through one adapter",
+            f"{plural(sources(held), 'function')} of it call {plural(len(functions), 'function')} of {service}",
+            (
+                Action(f"{adapter}: a function for each of {listed(sorted(functions), 6)}"),
+                *(
+                    Action(f"{function} calls the adapter", places_of(found))
+                    for function, found in grouped(held, lambda coupling: coupling.source).items()
+                ),
+                _allowed(extraction.name, service),
+            ),
+            _pruned(held),
+            tuple(sorted({*files, adapter, _CONFIGURATION})),
+        )
+
+
+def _keys(extraction: Extraction) -> Iterator[PullRequest]:
+    """One foreign key loses its constraint."""
+    for coupling in extraction.turn.to_cut:
+        if coupling.kind is EdgeKind.FOREIGN_KEY and coupling.places:
+            yield PullRequest(
+                f"Drop the constraint of {coupling.source}",
+                f"it refers to {coupling.target}, which another service owns",
+                (Action("declare the column without a foreign key, and migrate", coupling.places[:1]),),
+                _pruned([coupling]),
+                _files([coupling]),
+            )
+
+
+def _services(couplings: Sequence[Coupling]) -> list[str]:
+    return sorted({coupling.source_service for coupling in couplings})
+
+
+def _users(couplings: Sequence[Coupling], verb: str) -> str:
+    return f"{plural(sources(couplings), 'function')} of {listed(_services(couplings))} {verb}"
+
+
+def _files(couplings: Sequence[Coupling]) -> tuple[str, ...]:
+    places: set[Place] = {place for coupling in couplings for place in coupling.places}
+    return tuple(sorted({place.path for place in places}))

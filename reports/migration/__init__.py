@@ -1,0 +1,1 @@
+"""The migration plan for people: its words, its sections in Markdown, its text for the terminal."""

@@ -1,0 +1,69 @@
+"""Markdown from text that may hold anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from decompose.extractors.places import Place
+from decompose.recommenders.plan import Action
+
+_MOST_PLACES = 4
+
+
+def text(raw: str) -> str:
+    """Text that Markdown shows as it is."""
+    escaped = "".join(f"\\{char}" if char in "\\`*_[]<>|#~" else char for char in raw)
+    return "".join(char if char.isprintable() else " " for char in escaped)
+
+
+def code(raw: str) -> str:
+    """A name in code style."""
+    clean = "".join(char if char.isprintable() and char != "`" else "?" for char in raw)
+    return f"`{clean}`"
+
+
+def cell(raw: str) -> str:
+    """A name in code style for a cell of a table."""
+    return code(raw).replace("|", "\\|")
+
+
+def row(cells: Iterable[str]) -> str:
+    """A row of a table."""
+    return f"| {' | '.join(cells)} |"
+
+
+def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A table; nothing without rows."""
+    lines = [row(cells) for cells in rows]
+    if lines:
+        yield row(titles)
+        yield "|" + "---|" * len(titles)
+        yield from lines
+        yield ""
+
+
+def folded(summary: str, lines: Iterable[str]) -> Iterator[str]:
+    """Lines behind a summary that opens them; nothing without lines."""
+    held = list(lines)
+    if held:
+        yield f"<details><summary>{text(summary)}</summary>"
+        yield ""
+        yield from held
+        yield ""
+        yield "</details>"
+        yield ""
+
+
+def actions(found: Iterable[Action]) -> Iterator[str]:
+    """A list to tick off."""
+    for action in found:
+        yield f"- [ ] {text(action.text)}{places(action.places)}"
+
+
+def places(found: Sequence[Place]) -> str:
+    """The first places."""
+    if not found:
+        return ""
+    shown = ", ".join(code(str(place)) for place in found[:_MOST_PLACES])
+    more = f" and {len(found) - _MOST_PLACES} more" if len(found) > _MOST_PLACES else ""
+    return f" — {shown}{more}"
