@@ -108,7 +108,14 @@ def _signals(wiring: Wiring, node: int) -> list[int]:
             found += sorted(wiring.linkage.solver.get(wiring.linkage.any_element(thing)))
         else:
             found.append(thing)
-    return found
+    told_apart = [thing for thing in found if _has_identity(wiring, thing)]
+    return told_apart or found
+
+
+def _has_identity(wiring: Wiring, thing: int) -> bool:
+    """Whether it is one signal, and not any instance of the program's own class of signals."""
+    objects = wiring.linkage.objects
+    return objects.kinds[thing] is Kind.INSTANCE and objects.second[thing] >= 0
 
 
 def _sent(wiring: Wiring, listening: dict[int, list[Connection]]) -> Iterator[Event]:

@@ -331,6 +331,30 @@ SIGNALS = [
     ),
     pytest.param(
         """
+        from typing import Generic, TypeVar
+        from django.dispatch import Signal, receiver
+        T = TypeVar("T")
+        class PluginSignal(Generic[T], Signal):
+            def send_chained(self, sender, **named):
+                for receiver in self._live_receivers(sender)[0]:
+                    named["value"] = receiver(signal=self, sender=sender, **named)
+        class EventSignal(PluginSignal[int]):
+            def send(self, sender, **named): return super().send(sender, **named)
+        paid = EventSignal()
+        shipped = EventSignal()
+        @receiver(paid)
+        def mail(sender, **kwargs): ...
+        @receiver(shipped, dispatch_uid="pack")
+        def pack(sender, **kwargs): ...
+        def pay(): paid.send(1)
+        def ship(): shipped.send(1)
+        """,
+        {("pay", "mail"), ("ship", "pack")},
+        {"mail": "paid", "pack": "shipped"},
+        id="of a class of the program",
+    ),
+    pytest.param(
+        """
         from django.db import models
         from django.db.models.signals import m2m_changed, post_save, pre_delete
         from django.dispatch import receiver

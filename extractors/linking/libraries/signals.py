@@ -13,6 +13,12 @@ def _signal(linkage: Linkage, site: CallSite, receiver: int) -> None:
         linkage.solver.add(site.target, linkage.objects.instance(external, linkage.site_object(site)))
 
 
+@models_call(*(f"new {name}" for name in ("django.dispatch.Signal", "django.dispatch.dispatcher.Signal")))
+def _signal_of_program(linkage: Linkage, site: CallSite, receiver: int) -> None:
+    """What a class of the program makes that derives from a signal is told apart in the same way."""
+    _signal(linkage, site, receiver)
+
+
 @models_call("blinker.signal")
 def _named_signal(linkage: Linkage, site: CallSite, receiver: int) -> None:
     if site.target >= 0 and site.args:
