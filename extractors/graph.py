@@ -187,7 +187,8 @@ class Edge(msgspec.Struct, frozen=True, order=True):
         confidence: the best of its places.
         places: where it stands in the code, sorted.
         operations: of a read or write: what is done (``select``, ``insert``, ``truncate`` …), as far as known, sorted;
-            ``render`` where a template that the source renders does it.
+            ``render`` where a template that the source renders does it. Of an event: ``answered`` where the sender uses
+            what its receivers return.
         columns: of a read or write: the columns that are seen to be used, sorted.
         loops: of a call, read or write: how many loops of the function enclose it, at the place with the most.
     """
@@ -203,6 +204,10 @@ class Edge(msgspec.Struct, frozen=True, order=True):
     operations: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     loops: int = 0
+
+
+ANSWERED = "answered"
+"""The operation of an event whose sender uses what its receivers return."""
 
 
 class TransactionScope(msgspec.Struct, frozen=True, order=True):

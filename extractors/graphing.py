@@ -9,6 +9,7 @@ from decompose.extractors import facts
 from decompose.extractors.accesses import Accesses
 from decompose.extractors.frameworks import Entry, Event
 from decompose.extractors.graph import (
+    ANSWERED,
     Edge,
     EdgeKind,
     EntryPoint,
@@ -111,6 +112,7 @@ class EdgeGatherer:
         weight: float = 1.0,
         confidence: Confidence = Confidence.EXACT,
         loops: int = 0,
+        operation: str = "",
     ) -> None:
         """Note a relation between two scopes of different units, or a call within one."""
         linkage, units = self._linkage, self._units
@@ -120,7 +122,8 @@ class EdgeGatherer:
         if ends[0] == ends[1] and (kind is not EdgeKind.CALLS or source == target):
             return
         place = Place(linkage.path(source), line)
-        self.add(kind, ends, (linkage.names[source], linkage.names[target]), place, weight, confidence, loops=loops)
+        names = (linkage.names[source], linkage.names[target])
+        self.add(kind, ends, names, place, weight, confidence, operation=operation, loops=loops)
 
     def edges(self) -> tuple[Edge, ...]:
         """All edges between units, units and tables, or tables, sorted."""
@@ -394,7 +397,8 @@ def gather_tables(gatherer: EdgeGatherer, tables: Iterable[Table]) -> None:
 def gather_events(gatherer: EdgeGatherer, events: Iterable[Event]) -> None:
     """Signals, tasks and messages, and other relations that frameworks make."""
     for event in events:
-        gatherer.between(event.kind, event.source, event.target, event.line)
+        operation = ANSWERED if event.is_answered else ""
+        gatherer.between(event.kind, event.source, event.target, event.line, operation=operation)
 
 
 def transaction_scopes(

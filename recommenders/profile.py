@@ -6,9 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from decompose.clustering.decomposition import Coupling, Decomposition, Service, SpanningTransaction, TableUse
 from decompose.extractors.graph import (
+    ANSWERED,
     DependencyGraph,
+    EdgeKind,
     EntryKind,
     EntryPoint,
     ResourceKind,
@@ -34,7 +38,8 @@ class ServiceProfile:
         units: its units.
         tables: the tables that it owns.
         entries: its entry points.
-        leaving, arriving: couplings from it and to it, heaviest first; guesses are left out, here and below.
+        leaving, arriving: couplings from it and to it, heaviest first; guesses are left out, here and below. An event
+            whose sender uses what its receivers return is a call.
         table_uses: tables with other users, that it owns or touches.
         transactions: transactions that it opens and that write tables of others for sure.
         possible: transactions that it may open, by functions whose bounds are not written.
@@ -133,9 +138,16 @@ def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[Servi
     arriving: dict[str, list[Coupling]] = defaultdict(list)
     spanning = sure_transactions(graph, decomposition)
     possible = possible_transactions(graph, decomposition)
+    answered = {
+        (edge.source_symbol, edge.target_symbol)
+        for edge in graph.edges
+        if edge.kind is EdgeKind.EVENT and ANSWERED in edge.operations
+    }
     for coupling in filter(_is_sure, decomposition.couplings):
-        leaving[coupling.source_service].append(coupling)
-        arriving[coupling.target_service].append(coupling)
+        is_call = coupling.kind is EdgeKind.EVENT and (coupling.source, coupling.target) in answered
+        told = msgspec.structs.replace(coupling, kind=EdgeKind.CALLS) if is_call else coupling
+        leaving[told.source_service].append(told)
+        arriving[told.target_service].append(told)
     return [
         ServiceProfile(
             service,

@@ -50,12 +50,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Event:
-    """One scope sends what another receives; or, by ``kind``, relates to it otherwise through a framework."""
+    """One scope sends what another receives; or, by ``kind``, relates to it otherwise through a framework.
+
+    ``is_answered``: the sender uses what those who receive it return.
+    """
 
     source: int
     line: int
     target: int
     kind: EdgeKind = EdgeKind.EVENT
+    is_answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from decompose.extractors import facts
 from decompose.extractors.frameworks import Event, Finding, Wiring, finder
 from decompose.extractors.frameworks.handing import handed
 from decompose.extractors.graph import EntryKind
+from decompose.extractors.linking.forwarding import operands
 from decompose.extractors.linking.loading import call_site
 from decompose.extractors.linking.objects import Kind
 
@@ -119,12 +120,23 @@ def _has_identity(wiring: Wiring, thing: int) -> bool:
 
 
 def _sent(wiring: Wiring, listening: dict[int, list[Connection]]) -> Iterator[Event]:
+    looked_at: dict[int, set[int]] = {}
     for gid, call, base in _method_calls(wiring, _SENDS):
+        if gid not in looked_at:
+            looked_at[gid] = _looked_at(wiring, gid)
         sender = call_site(wiring.linkage, gid, call).argument(0, "sender")
         for thing in _signals(wiring, wiring.linkage.node(gid, base)):
             for found in listening.get(thing, ()):
                 if _may_send(wiring, sender, found.sender):
-                    yield Event(gid, call.line, found.receiver)
+                    yield Event(gid, call.line, found.receiver, is_answered=call.target in looked_at[gid])
+
+
+def _looked_at(wiring: Wiring, gid: int) -> set[int]:
+    """The values of a scope that something is done with."""
+    scope = wiring.linkage.scopes[gid]
+    found = {value for op in scope.ops for value in operands(op)}
+    found.update(op.source for op in scope.ops if isinstance(op, facts.Copy))
+    return found | {scope.returned, scope.yielded}
 
 
 def _may_send(wiring: Wiring, sender: int, wanted: int) -> bool:

@@ -97,7 +97,7 @@ def event(profile: ServiceProfile) -> Iterator[Recommendation]:
         target,
         "integration.event",
         Strength.RECOMMENDED,
-        f"{plural(len(found), 'signal or task')} go to {', '.join(receivers)}; the sender does not wait for them.",
+        f"{acting(len(found), 'event', 'goes', 'go')} to {', '.join(receivers)}; signals, tasks or messages whose answers nobody uses.",
         (evidence(plural(len(found), "event"), [p for c in found for p in c.places]),),
         "AWS Prescriptive Guidance: publish-subscribe",
     )

@@ -7,6 +7,8 @@ import textwrap
 import pytest
 from linked import program_of
 
+from decompose.extractors.graph import EdgeKind
+
 INJECTED = [
     pytest.param(
         """
@@ -771,3 +773,23 @@ def edges_of(code: str) -> dict[str, set[str]]:
 def test_what_is_injected(code: str, wanted: dict[str, set[str]]) -> None:
     found = edges_of(code)
     assert {name: found.get(name, set()) for name in wanted} == wanted
+
+
+def test_events_whose_answers_are_used_say_so() -> None:
+    graph = program_of(
+        m="""
+        from django.dispatch import Signal, receiver
+        asked, told = Signal(), Signal()
+        @receiver(asked)
+        def answer(sender, **kwargs): return 1
+        @receiver(told)
+        def note(sender, **kwargs): ...
+        def ask(): return [response for _, response in asked.send(None)]
+        def loop():
+            for _, response in asked.send_robust(None):
+                print(response)
+        def tell(): told.send(None)
+        """
+    ).graph
+    answered = {(e.source_symbol, e.operations) for e in graph.edges if e.kind is EdgeKind.EVENT}
+    assert answered == {("m.ask", ("answered",)), ("m.loop", ("answered",)), ("m.tell", ())}
