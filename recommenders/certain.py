@@ -55,8 +55,11 @@ def _told(graph: DependencyGraph, decomposition: Decomposition) -> Iterator[tupl
         functions = {spanning.symbol, *(scope.functions if scope is not None else ())}
         guessed = {table for function in functions for table in doubtful[function]}
         guessed -= {table for function in functions for table in written[function]}
+        is_written = scope is None or scope.confidence is Confidence.EXACT
+        if guessed.isdisjoint(spanning.tables):
+            yield spanning, is_written
+            continue
         tables = tuple(table for table in spanning.tables if table not in guessed)
         services = tuple(sorted({owners[table] for table in tables if table in owners}))
-        if len(services) > 1 or not guessed:
-            is_written = scope is None or scope.confidence is Confidence.EXACT
-            yield msgspec.structs.replace(spanning, tables=tables, services=services or spanning.services), is_written
+        if len(services) > 1:
+            yield msgspec.structs.replace(spanning, tables=tables, services=services), is_written

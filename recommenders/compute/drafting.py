@@ -16,6 +16,7 @@ from decompose.extractors.graph import (
     RepeatedQuery,
     ResourceKind,
     ResourceUse,
+    UnitKind,
 )
 from decompose.extractors.marks import Trait, TraitKind
 from decompose.extractors.places import Confidence
@@ -42,6 +43,7 @@ class Draft:
         kind: how work comes.
         entries: sorted; empty for what only other services call.
         lines: of the units that run.
+        methods: handlers that are methods of a class.
         resources, traits, repeated: of the functions that run; traits of a module count for all of its functions.
     """
 
@@ -52,6 +54,7 @@ class Draft:
     resources: tuple[ResourceUse, ...] = ()
     traits: tuple[Trait, ...] = ()
     repeated: tuple[RepeatedQuery, ...] = ()
+    methods: frozenset[str] = frozenset()
 
     def traits_of(self, *kinds: TraitKind) -> tuple[Trait, ...]:
         """Its traits of these kinds."""
@@ -72,6 +75,7 @@ class Drafting:
     def __init__(self, graph: DependencyGraph, decomposition: Decomposition) -> None:
         self._home = {unit: service.name for service in decomposition.services for unit in service.units}
         self._shared = frozenset(decomposition.shared)
+        self._classes = {unit.name for unit in graph.units if unit.kind is UnitKind.CLASS}
         self._lines = {unit.name: unit.lines for unit in graph.units}
         self._sent = {edge.target_symbol for edge in graph.edges if edge.kind is EdgeKind.EVENT}
         self._unit: dict[str, str] = {}
@@ -122,6 +126,7 @@ class Drafting:
             tuple(use for symbol in sorted(symbols) for use in self._resources.get(symbol, ())),
             tuple(trait for symbol in sorted(symbols | modules) for trait in self._traits.get(symbol, ())),
             tuple(found for symbol in sorted(symbols) for found in self._repeated.get(symbol, ())),
+            frozenset(entry.symbol for entry in entries if entry.unit in self._classes and entry.symbol != entry.unit),
         )
 
     def _reached(self, service: str, starts: Iterable[str]) -> set[str]:

@@ -14,6 +14,7 @@ from decompose.recommenders.architecture import Packaging, Workload
 from decompose.recommenders.paths import path_of
 
 _VERSION = re.compile(r"(?<![\d.])3\.(\d{1,2})(?![\d])")
+_ASIDE = frozenset({"bin", "tools", "scripts", "examples", "utils", "dev", "docs", "contrib"})
 _MANIFESTS = ("requirements.txt", "pyproject.toml", "Pipfile", "setup.cfg", "setup.py")
 
 
@@ -35,11 +36,13 @@ def packaging_of(graph: DependencyGraph) -> Packaging:
     )
 
 
-def _rank(application: Mark, started: str) -> tuple[bool, bool, bool, Mark]:
-    """What a process of the repository names goes first, then ASGI, then what is called as applications are."""
+def _rank(application: Mark, started: str) -> tuple[int, Mark]:
+    """What a process of the repository names goes first, then what is no tool, ASGI, what is called as such."""
     name = application.value.rpartition(":")[2]
     is_named = application.value in started
-    return not is_named, application.name != "asgi", name not in {"app", "application"}, application
+    is_aside = bool(set(application.place.path.split("/")[:-1]) & _ASIDE)
+    rank = (not is_named, is_aside, application.name != "asgi", name not in {"app", "application"})
+    return sum(flag << (3 - at) for at, flag in enumerate(rank)), application
 
 
 def started(workloads: Iterable[Workload], graph: DependencyGraph) -> list[Workload]:

@@ -2,7 +2,7 @@
 
 The order is that in which the function that opens the transaction writes, or calls what writes, as its lines stand.
 Whoever has more than two participants is orchestrated: with fewer, events between them are simpler to follow
-(AWS Prescriptive Guidance on sagas leaves the number open; it is our threshold).
+(AWS Prescriptive Guidance on sagas leaves the number open; both thresholds are ours).
 """
 
 from __future__ import annotations
@@ -17,23 +17,27 @@ from decompose.extractors.places import Place
 from decompose.recommenders.architecture import Saga, SagaStep
 from decompose.recommenders.certain import sure_transactions
 
-_FEW_PARTICIPANTS = 2
+FEW_PARTICIPANTS = 2
+MOST_PARTICIPANTS = 5
+"""With more, what may fail in between is more than anybody writes compensations for."""
 _LAST = 1 << 30
 _FEW = 4
 
 
 def sagas_of(graph: DependencyGraph, decomposition: Decomposition) -> tuple[Saga, ...]:
-    """A saga for each transaction that would span services, sorted."""
+    """A saga for each transaction that would span a few services, sorted."""
     owners = {table: service.name for service in decomposition.services for table in service.tables}
     scopes = {(scope.symbol, scope.place): scope for scope in graph.transactions}
     calls, writes = _edges(graph)
     taken: set[str] = set()
     found = []
     for spanning in sure_transactions(graph, decomposition):
+        if len(spanning.services) > MOST_PARTICIPANTS:
+            continue
         scope = scopes.get((spanning.symbol, spanning.place))
         steps = list(_steps(spanning, scope, owners, calls, writes))
         name = _unique(_camel(spanning.symbol.split(".")[-2:]), taken)
-        is_orchestrated = len(spanning.services) > _FEW_PARTICIPANTS
+        is_orchestrated = len(spanning.services) > FEW_PARTICIPANTS
         found.append(Saga(spanning.service, name, spanning.symbol, tuple(steps), is_orchestrated, spanning.place))
     return tuple(sorted(found))
 

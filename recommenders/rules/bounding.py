@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 
+from decompose.clustering.decomposition import SpanningTransaction
 from decompose.extractors.graph import EdgeKind, EntryKind
 from decompose.recommenders.options import Scope
 from decompose.recommenders.plan import Recommendation, Strength, Topic
@@ -14,6 +16,8 @@ from decompose.recommenders.rules import rule
 _LAYERS = frozenset({"models", "views", "services", "controllers", "api", "apis", "schemas", "serializers", "forms",
                      "repositories", "handlers", "routes", "dao", "helpers", "utils"})  # fmt: skip
 _MANY_CALLERS = 4
+_MANY_TRANSACTIONS = 5
+_MOST_PAIRS = 12
 _LARGE = 0.4
 _STYLES = (
     ("driven by its API", (EntryKind.HTTP, EntryKind.RPC, EntryKind.ADMIN, EntryKind.WEBSOCKET)),
@@ -75,6 +79,39 @@ def circle(profile: ServiceProfile) -> Iterator[Recommendation]:
                 (evidence("calls both ways", [place for c in forth[other] for place in c.places]),),
                 f"{_WHITEPAPER}: chattiness",
                 other,
+            )
+
+
+@rule(
+    "boundaries.merge",
+    Topic.BOUNDARIES,
+    looks_for="many transactions that write tables of the same two services",
+    recommends="one service for the two, or the tables in one of them",
+    source="AWS Prescriptive Guidance: decompose by transactions",
+    scope=Scope.SYSTEM,
+)
+def merge(profile: ServiceProfile) -> Iterator[Recommendation]:
+    """What is written together, again and again, belongs together."""
+    together: dict[tuple[str, str], list[SpanningTransaction]] = defaultdict(list)
+    for found in profile.transactions:
+        for pair in combinations(found.services, 2):
+            together[pair].append(found)
+    ranked = sorted(together.items(), key=lambda found: (-len(found[1]), found[0]))
+    for (first, second), transactions in ranked[:_MOST_PAIRS]:
+        if len(transactions) >= _MANY_TRANSACTIONS:
+            symbols = sorted({found.symbol for found in transactions})
+            yield Recommendation(
+                profile.name,
+                Topic.BOUNDARIES,
+                f"one service for {first} and {second}, or the tables in one of them",
+                "boundaries.merge",
+                Strength.VIABLE,
+                f"{len(transactions)} transactions write tables of both ({', '.join(symbols[:3])}"
+                f"{' …' if len(symbols) > 3 else ''}): that many sagas cost more than the two are worth apart, unless "
+                "most of them need not be one.",
+                (evidence(f"{len(transactions)} transactions", [found.place for found in transactions]),),
+                "AWS Prescriptive Guidance: decompose by transactions",
+                f"{first}, {second}",
             )
 
 

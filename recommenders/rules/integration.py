@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import EdgeKind
 from decompose.extractors.places import Confidence
+from decompose.recommenders.design.sagas import FEW_PARTICIPANTS, MOST_PARTICIPANTS
 from decompose.recommenders.plan import Recommendation, Strength, Topic
 from decompose.recommenders.profile import ServiceProfile, acting, evidence, plural
 from decompose.recommenders.rules import rule
 
 _CHATTY = 25.0
 """Weighted calls of one function pair from which a loop of loops, or many places, must be behind it."""
-_FEW_PARTICIPANTS = 2
 
 
 def _by_service(profile: ServiceProfile, kind: EdgeKind) -> dict[str, list[Coupling]]:
@@ -97,7 +97,8 @@ def event(profile: ServiceProfile) -> Iterator[Recommendation]:
         target,
         "integration.event",
         Strength.RECOMMENDED,
-        f"{acting(len(found), 'event', 'goes', 'go')} to {', '.join(receivers)}; signals, tasks or messages whose answers nobody uses.",
+        f"{acting(len(found), 'event', 'goes', 'go')} to {', '.join(receivers)}: signals, tasks or messages "
+        "whose answers nobody uses.",
         (evidence(plural(len(found), "event"), [p for c in found for p in c.places]),),
         "AWS Prescriptive Guidance: publish-subscribe",
     )
@@ -113,11 +114,7 @@ def event(profile: ServiceProfile) -> Iterator[Recommendation]:
 def transaction(profile: ServiceProfile) -> Iterator[Recommendation]:
     """All or nothing ends at the database's border."""
     for found in profile.transactions:
-        style = (
-            "saga by choreography, with a transactional outbox"
-            if len(found.services) <= _FEW_PARTICIPANTS
-            else "saga orchestrated by AWS Step Functions, with a transactional outbox"
-        )
+        style = _style(len(found.services))
         yield Recommendation(
             profile.name,
             Topic.INTEGRATION,
@@ -130,6 +127,15 @@ def transaction(profile: ServiceProfile) -> Iterator[Recommendation]:
             "AWS Prescriptive Guidance: saga, transactional outbox",
             found.symbol,
         )
+
+
+def _style(participants: int) -> str:
+    """What keeps so many services in step."""
+    if participants <= FEW_PARTICIPANTS:
+        return "saga by choreography, with a transactional outbox"
+    if participants <= MOST_PARTICIPANTS:
+        return "saga orchestrated by AWS Step Functions, with a transactional outbox"
+    return "fewer services for these tables, or fewer tables in the transaction: no saga over so many"
 
 
 @rule(

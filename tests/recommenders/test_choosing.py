@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from decompose.clustering.decomposition import Decomposition
-from decompose.extractors.graph import DependencyGraph, EdgeKind, EntryKind
+from decompose.extractors.graph import DependencyGraph, EdgeKind, EntryKind, EntryPoint
 from decompose.recommenders.architecture import Compute, Workload
 from decompose.recommenders.compute.arguments import all_arguments
 from decompose.recommenders.design import design
 from decompose.recommenders.limits import FARGATE, fargate_row
 from decompose.recommenders.options import RecommendOptions, Target
 from decompose.recommenders.plan import Strength
-from tests.recommenders.builders import arriving, cut, graph
+from tests.recommenders.builders import PLACE, arriving, cut, graph
 
 _State = tuple[DependencyGraph, Decomposition]
 HTTP, TASK, JOB, COMMAND = EntryKind.HTTP, EntryKind.TASK, EntryKind.SCHEDULE, EntryKind.COMMAND
@@ -54,6 +55,10 @@ ARGUMENTS: dict[str, tuple[_State, _State]] = {
     ),
     "compute.lambda.handlers": ((graph(HTTP), cut()), PLAIN),
     "compute.lambda.memory-state": ((graph(JOB, traits=("global state:SEEN",)), cut()), QUIET),
+    "compute.lambda.object": (
+        (msgspec.structs.replace(QUIET[0], entry_points=(EntryPoint("tidy", JOB, "m.a.tidy", "m.a", PLACE),)), cut()),
+        QUIET,
+    ),
     "compute.lambda.package": ((graph(JOB, packages=("torch",)), cut()), (graph(JOB, packages=("numpy",)), cut())),
     "compute.lambda.program": ((graph(JOB, resources=("process:ffmpeg",)), cut()), QUIET),
     "compute.lambda.rows": ((graph(JOB, repeats=True), cut()), (graph(HTTP, repeats=True), cut())),

@@ -60,6 +60,7 @@ CASES: dict[str, tuple[_State, _State]] = {
         ),
         PLAIN,
     ),
+    "boundaries.merge": ((graph(), cut(transactions=(SPANNING,) * 5)), (graph(), cut(transactions=(SPANNING,) * 4))),
     "boundaries.style": ((graph(TASK), cut()), PLAIN),
     "data.own-database": (PLAIN, (graph(tables=()), cut(tables=()))),
     "data.cache": ((graph(resources=("cache:x",)), cut()), PLAIN),

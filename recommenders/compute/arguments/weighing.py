@@ -62,6 +62,21 @@ def schedule(draft: Draft) -> Iterator[Argument]:
 
 
 @argues(
+    "compute.lambda.object",
+    looks_for="a scheduled method of an object that the process made",
+    says="not AWS Lambda",
+    source="Lambda's execution model: nothing is kept for certain between two runs",
+)
+def living_object(draft: Draft) -> Iterator[Argument]:
+    """What the object knows was put into it when its process started."""
+    methods = [entry for entry in draft.entries if entry.symbol != entry.unit and entry.symbol in draft.methods]
+    if draft.kind is WorkloadKind.JOB and methods:
+        owners = sorted({entry.symbol.rpartition(".")[0].rpartition(".")[2] for entry in methods})
+        text = f"it is a method of {', '.join(owners[:3])}, an object that lives as long as its process"
+        yield Argument(Compute.LAMBDA, -3, text, tuple(sorted({entry.place for entry in methods})))
+
+
+@argues(
     "compute.lambda.events",
     looks_for="tasks and messages whose handlers reach little code",
     says="AWS Lambda behind Amazon SQS",
