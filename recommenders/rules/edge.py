@@ -12,6 +12,8 @@ from decompose.recommenders.plan import Recommendation, Strength, Topic
 from decompose.recommenders.profile import ServiceProfile, acting, entry_evidence, plural
 from decompose.recommenders.rules import declare, rule
 
+_CLEANS = re.compile(r"clean|purge|prune|expire|dedup|delete_old|remove_old|vacuum|sweep", re.IGNORECASE)
+_MANY_PATHS = 20
 _VERSION = re.compile(r"/(v\d+(?:\.\d+)?)(?=/|$)")
 
 
@@ -38,7 +40,8 @@ def routes(profile: ServiceProfile) -> Iterator[Recommendation]:
         "api.routes",
         Strength.RECOMMENDED,
         f"{plural(len(paths), 'path pattern')} for its {plural(len(entries), 'route')}: {shown}. A rule for them sends "
-        "requests to the service, and removing the rule takes them back.",
+        "requests to the service, and removing the rule takes them back."
+        + (" So many are better brought under one prefix first." if len(paths) > _MANY_PATHS else ""),
         (entry_evidence(entries, "HTTP routes"),),
         "Whitepaper Microservices on AWS: API implementation",
     )
@@ -58,12 +61,41 @@ def jobs(profile: ServiceProfile) -> Iterator[Recommendation]:
         yield Recommendation(
             profile.name,
             Topic.SCHEDULING,
-            "Amazon EventBridge Scheduler, starting an Amazon ECS task",
+            "Amazon EventBridge Scheduler",
             "scheduling.jobs",
             Strength.RECOMMENDED,
             f"{plural(len(entries), 'scheduled job')}. Delivery is at least once: each job has to bear running twice.",
             (entry_evidence(entries, "scheduled jobs"),),
             "AWS agent toolkit: EventBridge Scheduler",
+        )
+
+
+@rule(
+    "scheduling.cleanup",
+    Topic.SCHEDULING,
+    looks_for="scheduled jobs and commands whose names speak of cleaning up",
+    recommends="jobs of the service that owns the rows, by Amazon EventBridge Scheduler",
+    source="Whitepaper Microservices on AWS: scheduled clean-up",
+)
+def cleanup(profile: ServiceProfile) -> Iterator[Recommendation]:
+    """Who owns rows cleans them up: a job that cleans up for all would need all databases."""
+    entries = tuple(
+        entry
+        for entry in profile.entries_of(EntryKind.SCHEDULE, EntryKind.COMMAND, EntryKind.TASK)
+        if _CLEANS.search(entry.name.rpartition(".")[2])
+    )
+    if entries:
+        names = sorted({entry.name.rpartition(".")[2] for entry in entries})
+        yield Recommendation(
+            profile.name,
+            Topic.SCHEDULING,
+            "jobs of its own, by Amazon EventBridge Scheduler",
+            "scheduling.cleanup",
+            Strength.VIABLE,
+            f"By their names, {', '.join(names[:4])}{' …' if len(names) > 4 else ''} clean up. What they delete should "
+            "be its own rows alone: the others are their owners' work.",
+            (entry_evidence(entries, "jobs and commands"),),
+            "Whitepaper Microservices on AWS: scheduled clean-up",
         )
 
 

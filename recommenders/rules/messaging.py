@@ -99,15 +99,3 @@ declare(
                         "spiffworkflow", "SpiffWorkflow", "river", "joeflow")),
     strength=Strength.VIABLE,
 )  # fmt: skip
-declare(
-    "scheduling.cleanup",
-    Topic.SCHEDULING,
-    looks_for="scheduled jobs and a retention of rows: tables of logs, sessions, tokens",
-    target="a job of the service that owns the table, by Amazon EventBridge Scheduler",
-    reason="Who owns a table cleans it up; a job that cleans up for all would need all databases.",
-    source="Whitepaper Microservices on AWS: scheduled clean-up",
-    when=When(
-        entries=(EntryKind.SCHEDULE,), tables=("*session*", "*token*", "*_log", "*_logs", "*outbox*", "*expired*")
-    ),
-    strength=Strength.VIABLE,
-)

@@ -169,8 +169,8 @@ CASES: dict[str, tuple[_State, _State]] = {
     "operations.timeouts": ((graph(traits=("no timeout:requests.get",)), cut()), PLAIN),
     "orchestration.workflows": ((graph(packages=("transitions",)), cut()), PLAIN),
     "scheduling.cleanup": (
-        (graph(JOB, tables=("user_session",)), cut(tables=("user_session",))),
-        (graph(TASK, tables=("user_session",)), cut(tables=("user_session",))),
+        (graph(JOB, names=("shop.tasks.purge_carts",)), cut()),
+        (graph(JOB, names=("shop.purging.send_mail",)), cut()),
     ),
     "scheduling.jobs": ((graph(JOB), cut()), (graph(HTTP), cut())),
     "security.audit": (PLAIN, (DependencyGraph("x"), Decomposition())),
