@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decompose.recommenders.plan import MigrationPlan, Operation, PullRequest, Step
 from decompose.reports.analysed import Analysed
 from decompose.reports.migration.artefacts import four_artefacts, questions, rates, targets
+from decompose.reports.migration.costing import costs
 from decompose.reports.migration.marking import actions, cell, places, table, text
 from decompose.reports.migration.stepping import step_section
 from decompose.reports.migration.wording import days, stop_lines, total, whole_effort
@@ -51,6 +52,7 @@ def _lines(analysed: Analysed) -> Iterator[str]:
     if plan.remains:
         yield f"What is left is **{text(plan.remains)}**: it stays in the monolith's code base."
         yield ""
+    yield from costs(analysed.costs)
     yield from four_artefacts(analysed)
     yield from questions(plan)
     yield from rates(plan)

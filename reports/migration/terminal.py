@@ -15,6 +15,7 @@ from decompose.extractors.places import Place
 from decompose.recommenders.plan import Action, MigrationPlan, Phase, PullRequest, Step
 from decompose.reports.analysed import Analysed
 from decompose.reports.fitting import few, plain
+from decompose.reports.migration.costing import terminal_lines
 from decompose.reports.migration.wording import counts_of, days, effort_of, stop_lines, total, whole_effort
 from decompose.reports.terminal import VERBS
 
@@ -43,6 +44,7 @@ def plan_text(analysed: Analysed, *, width: int, service: str = "") -> Renderabl
     parts += _section("Before the first extraction", [_action(action) for action in plan.preparation])
     first = [_pull_request(number, found) for number, found in enumerate(plan.pull_requests, start=1)]
     parts += _section("The first pull requests", first)
+    parts += _section("Costs", [_Hanging(line) for line in terminal_lines(analysed.costs)])
     open_ = [question for question in plan.questions if not question.answer]
     parts += _section(
         "Not told by the repository", [_Hanging(f"{plain(found.topic)}: {plain(found.text)}") for found in open_]
