@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 
 from decompose.recommenders.templates.files import File
+from decompose.recommenders.templates.kinds import KINDS, Kind
 from decompose.recommenders.templates.registry import parts_of_service, parts_of_system
 from decompose.recommenders.templates.services import Service, System
-from decompose.recommenders.templates.stack import KINDS, Kind, Stack
+from decompose.recommenders.templates.stack import Stack
 
 
 @dataclass(frozen=True, slots=True)

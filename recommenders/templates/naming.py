@@ -81,6 +81,11 @@ def named(parts: Iterable[T], name: Callable[[T], str], longest: int = LONGEST) 
     return tuple(Named(part, slugs[position]) for position, part in enumerate(given))
 
 
+def shortened(slug_: str, longest: int) -> str:
+    """A slug that is unique where the whole one is, in at most so many characters."""
+    return slug_ if len(slug_) <= longest else _digested(slug_, 0, longest)
+
+
 def _key(slug_: str) -> str:
     return slug_.replace("-", "")
 

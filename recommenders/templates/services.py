@@ -68,6 +68,16 @@ class Service:
         return tuple(item for item in self.workloads if item.part.compute is Compute.LAMBDA)
 
     @cached_property
+    def pods(self) -> tuple[Named[Workload], ...]:
+        """Those that run in Kubernetes."""
+        return tuple(item for item in self.workloads if item.part.compute is Compute.EKS)
+
+    @cached_property
+    def batches(self) -> tuple[Named[Workload], ...]:
+        """Those that are jobs of AWS Batch."""
+        return tuple(item for item in self.workloads if item.part.compute is Compute.BATCH)
+
+    @cached_property
     def queues(self) -> tuple[Named[Queue], ...]:
         """Queues that it takes from."""
         return self._own(self.architecture.queues, lambda part: part.name)
@@ -204,7 +214,7 @@ def is_balanced(workload: Workload) -> bool:
     """Whether it stands behind the shared load balancer: containers with any public front do."""
     if not is_web(workload):
         return False
-    if workload.compute in CONTAINERS:
+    if workload.compute in {*CONTAINERS, Compute.EKS}:
         return workload.front in {Front.ALB, Front.HTTP_API, Front.REST_API}
     return workload.compute is Compute.LAMBDA and workload.front is Front.ALB
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from decompose.recommenders.templates.checks.reading import Read, text_of, walk
+from decompose.recommenders.templates.kinds import KINDS
 
-ORDER = ("network", "audit", "events", "data", "messaging", "service", "functions", "batch", "sagas", "dashboard")
-"""Kinds of stacks, in the order in which they are deployed."""
+ORDER = tuple(kind.name for kind in KINDS)
+"""Names of the kinds of stacks, in the order in which they are deployed."""
 
 
 def check_all(templates: Sequence[Read]) -> Iterator[str]:

@@ -27,6 +27,7 @@ def _of(service: Service) -> list[File]:
         File(f"{folder}/lambda_entry.py", shipped("lambda_entry")),
         File(f"{folder}/lambda_handlers.json", json.dumps(handled(service), indent=1, ensure_ascii=True) + "\n"),
         File(f"{folder}/run_job.py", shipped("run_job")),
+        File(f"{folder}/with_secrets.py", shipped("with_secrets")),
     ]
 
 
@@ -38,7 +39,7 @@ def dockerfile(service: Service) -> str:
     lines = [
         *head(packaging),
         f"RUN pip install {' '.join(packages)}",
-        "COPY --from=templates run_job.py lambda_entry.py lambda_handlers.json ./",
+        "COPY --from=templates run_job.py with_secrets.py lambda_entry.py lambda_handlers.json ./",
         f"USER {UID}",
         'ENTRYPOINT ["python", "-m", "awslambdaric"]',
         'CMD ["lambda_entry.handler"]',

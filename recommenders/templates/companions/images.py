@@ -50,9 +50,10 @@ def _has_containers(service: Service) -> bool:
 def _of(service: Service) -> list[File]:
     folder = f"services/{service.slug}"
     return [
-        File(f"{folder}/Dockerfile", dockerfile(service.architecture.packaging)),
+        File(f"{folder}/Dockerfile", dockerfile(service.architecture.packaging, in_pods=bool(service.pods))),
         File(f"{folder}/Dockerfile.dockerignore", IGNORED),
         File(f"{folder}/run_job.py", shipped("run_job")),
+        *([File(f"{folder}/with_secrets.py", shipped("with_secrets"))] if service.pods else []),
     ]
 
 
@@ -61,11 +62,17 @@ def shipped(name: str) -> str:
     return (resources("decompose.recommenders.templates.shipped") / f"{name}.py").read_text(encoding="utf-8")
 
 
-def dockerfile(packaging: Packaging) -> str:
-    """The image of a service, built from the root of the repository with the service's folder beside it."""
+def dockerfile(packaging: Packaging, *, in_pods: bool = False) -> str:
+    """The image of a service, built from the root of the repository with the service's folder beside it.
+
+    Args:
+        packaging: what the repository tells.
+        in_pods: it has to read its secrets itself.
+    """
     lines = [
         *head(packaging),
-        "COPY --from=templates run_job.py ./",
+        *(["RUN pip install boto3"] if in_pods else []),
+        f"COPY --from=templates run_job.py{' with_secrets.py' if in_pods else ''} ./",
         f"USER {UID}",
         f"EXPOSE {packaging.port}",
         "STOPSIGNAL SIGTERM",

@@ -15,7 +15,7 @@ from decompose.recommenders.templates.limits import limits
 from decompose.recommenders.templates.naming import plain
 from decompose.recommenders.templates.notes import notes
 from decompose.recommenders.templates.registry import grants_of
-from decompose.recommenders.templates.services import Service, System
+from decompose.recommenders.templates.services import Service, System, is_balanced
 from decompose.recommenders.templates.stack import ENVIRONMENT
 from decompose.recommenders.templates.stacks.cluster import security_group_of
 
@@ -103,6 +103,8 @@ def _of_service(service: Service, made: tuple[Template, ...]) -> str:
         images=_images(service),
         commands=[deploy(system, template) for template in last],
         migration=_migration(service),
+        pods=[(item.variable, f"{item.id}Targets") for item in service.pods if is_balanced(item.part)],
+        has_pods=bool(service.pods),
         by_hand=[item.slug for item in service.containers if item.part.kind is WorkloadKind.COMMAND],
         variables=sorted({*environment(given), *(secret.variable for secret in secrets(given))}),
     )

@@ -9,12 +9,12 @@ import base64
 import importlib
 import json
 import logging
-import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import run_job  # type: ignore[import-not-found, unused-ignore]
+import with_secrets  # type: ignore[import-not-found, unused-ignore]
 
 LOG = logging.getLogger("lambda_entry")
 
@@ -33,13 +33,7 @@ def handlers() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def prepare() -> None:
     """Put secrets where the code looks for them, and set Django up; once in the life of a process."""
-    client = None
-    for name in [name for name in os.environ if name.endswith("_SECRET_ARN")]:
-        client = client or importlib.import_module("boto3").client("secretsmanager")
-        value = client.get_secret_value(SecretId=os.environ[name])["SecretString"]
-        variable = name.removesuffix("_SECRET_ARN")
-        key = os.environ.get(f"{variable}_SECRET_KEY")
-        os.environ[variable] = str(json.loads(value)[key]) if key else value
+    with_secrets.load()
     run_job.prepare()
 
 

@@ -10,7 +10,7 @@ from decompose.recommenders.architecture import Compute, Workload, WorkloadKind
 from decompose.recommenders.templates.commands import command
 from decompose.recommenders.templates.grants import allow, environment, policy, secrets, trust
 from decompose.recommenders.templates.limits import fargate_size, within
-from decompose.recommenders.templates.naming import Named
+from decompose.recommenders.templates.naming import Named, shortened
 from decompose.recommenders.templates.registry import grants_of, part_of_service
 from decompose.recommenders.templates.services import Service, is_balanced, is_web
 from decompose.recommenders.templates.stack import Stack, imported
@@ -212,7 +212,7 @@ def _connect(service: Service, item: Named[Workload]) -> ecs.ServiceConnectConfi
     if not is_web(item.part):
         return ecs.ServiceConnectConfiguration(Enabled=True)
     first = next(each for each in service.containers if is_web(each.part))
-    name = service.slug if item is first else f"{service.slug}-{item.slug}"[:63].strip("-")
+    name = service.slug if item is first else shortened(f"{service.slug}-{item.slug}", 63)
     alias = ecs.ServiceConnectClientAlias(DnsName=name, Port=service.architecture.packaging.port)
     served = ecs.ServiceConnectService(PortName="web", DiscoveryName=name, ClientAliases=[alias])
     return ecs.ServiceConnectConfiguration(Enabled=True, Services=[served])

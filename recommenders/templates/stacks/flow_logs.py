@@ -50,7 +50,7 @@ def alarm_topic(stack: Stack, system: System) -> None:
         "AlarmsSpeak",
         ("sns:Publish",),
         (Ref(topic),),
-        Principal={"Service": "cloudwatch.amazonaws.com"},
+        Principal={"Service": ["cloudwatch.amazonaws.com", "events.amazonaws.com"]},
         Condition={"StringEquals": {"aws:SourceAccount": Sub("${AWS::AccountId}")}},
     )
     stack.add(sns.TopicPolicy("AlarmTopicPolicy", Topics=[Ref(topic)], PolicyDocument=policy([speaks])))

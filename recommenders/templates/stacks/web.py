@@ -24,19 +24,20 @@ def web(stack: Stack, service: Service) -> None:
     """A target group with a health check, and the rules that lead to it."""
     for item in service.containers:
         if is_balanced(item.part):
-            _targets(stack, service, item)
+            targets(stack, service, item)
             forward(stack, service, item)
-            _alarms(stack, service, item)
+            slow_or_failing(stack, service, item)
 
 
-def _targets(stack: Stack, service: Service, item: Named[Workload]) -> None:
+def targets(stack: Stack, service: Service, item: Named[Workload]) -> None:
+    """Where the load balancer finds the workload, and how it knows that it is healthy."""
     packaging = service.architecture.packaging
     known = packaging.health if packaging.health.startswith("/") else ""
     says = "Path that answers when a task is healthy."
     if not known:
         says += " The code has none: / with any answer below 400 is taken until there is one."
     path = stack.ref("HealthPath", says, Default=known or "/", AllowedPattern="/.*")
-    targets = stack.add(
+    made = stack.add(
         elb.TargetGroup(
             f"{item.id}Targets",
             TargetType="ip",
@@ -54,7 +55,7 @@ def _targets(stack: Stack, service: Service, item: Named[Workload]) -> None:
             ],
         )
     )
-    stack.export(f"{item.id}TargetsName", GetAtt(targets, "TargetGroupFullName"))
+    stack.export(f"{item.id}TargetsName", GetAtt(made, "TargetGroupFullName"))
 
 
 def forward(stack: Stack, service: Service, item: Named[Workload]) -> None:
@@ -72,7 +73,8 @@ def forward(stack: Stack, service: Service, item: Named[Workload]) -> None:
         )
 
 
-def _alarms(stack: Stack, service: Service, item: Named[Workload]) -> None:
+def slow_or_failing(stack: Stack, service: Service, item: Named[Workload]) -> None:
+    """Alarms on what comes back through the load balancer."""
     of: dict[str, Any] = {
         "LoadBalancer": imported(service.system, "network", "BalancerName"),
         "TargetGroup": GetAtt(f"{item.id}Targets", "TargetGroupFullName"),

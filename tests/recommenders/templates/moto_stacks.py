@@ -19,8 +19,9 @@ ANSWERS = {
 """What people must say, by parameter; other ones get a word."""
 
 
-BEYOND = frozenset({"AWS::ApiGateway::Deployment"})
-"""Types that moto makes, but not of an API that is described in its ``Body``, as SAM does."""
+BEYOND = frozenset({"AWS::ApiGateway::Deployment", "AWS::Batch::ComputeEnvironment", "AWS::Batch::JobQueue"})
+"""Types that moto makes, but not of an API that is described in its ``Body``, as SAM does, or without a role that AWS
+makes by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def _for_moto(document: dict[str, Any]) -> dict[str, Any]:
 
     plain = copy.deepcopy(document)
     for resource in plain["Resources"].values():
+        if resource["Type"] == "AWS::SSM::Parameter":
+            del resource["Properties"]["Tags"]  # a mapping, where moto wants a list
         if resource["Type"] == "AWS::StepFunctions::StateMachine" and "Definition" in resource["Properties"]:
             properties = resource["Properties"]
             text = json.dumps(properties.pop("Definition"))

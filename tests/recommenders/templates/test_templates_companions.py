@@ -17,6 +17,7 @@ from decompose.recommenders.architecture import Packaging, Workload, WorkloadKin
 from decompose.recommenders.templates import MissingPackageError, write_templates
 from decompose.recommenders.templates.commands import command
 from decompose.recommenders.templates.companions.images import dockerfile
+from decompose.recommenders.templates.companions.kubernetes import cron
 from decompose.recommenders.templates.shipped import run_job
 
 
@@ -180,3 +181,37 @@ def test_dashboards_are_json_after_their_holes_are_filled() -> None:
     assert "web: requests and failures" in titles
     assert "mail: waiting, dead" in titles
     assert "database: free bytes" in titles
+
+
+def test_manifests_run_each_workload_and_job() -> None:
+    files = {file.path: file.text for file in write_templates(rich())}
+    text = files["services/stock/kubernetes.yaml"]
+    found = {(each["kind"], each["metadata"]["name"]): each for each in yaml.safe_load_all(text)}
+    assert set(found) == {
+        ("ServiceAccount", "stock"), ("Deployment", "stock-web"), ("HorizontalPodAutoscaler", "stock-web"),
+        ("Service", "stock-web"), ("TargetGroupBinding", "stock-web"), ("Deployment", "stock-worker"),
+        ("HorizontalPodAutoscaler", "stock-worker"), ("CronJob", "stock-count"),
+    }  # fmt: skip
+    pod = found["Deployment", "stock-worker"]["spec"]["template"]["spec"]
+    assert pod["containers"][0]["command"] == ["python", "-m", "with_secrets", "python", "-m", "stock"]
+    assert found["CronJob", "stock-count"]["spec"]["schedule"] == "30 2 * * *"
+    assert found["CronJob", "stock-count"]["spec"]["suspend"] is False
+    assert "&id" not in text
+
+
+@pytest.mark.parametrize(
+    ("expression", "fields"),
+    [
+        ("cron(30 2 * * ? *)", "30 2 * * *"),
+        ("cron(0 0 ? * 2-6 *)", "0 0 * * 1-5"),
+        ("cron(0 0 ? * MON *)", "0 0 * * MON"),
+        ("cron(0/5 * * * ? *)", "0/5 * * * *"),
+        ("rate(5 minutes)", "*/5 * * * *"),
+        ("rate(1 day)", "0 0 */1 * *"),
+        ("rate(90 minutes)", ""),
+        ("cron(0 0 L * ? *)", ""),
+        ("cron(0 0 1 1 ? 2030)", ""),
+    ],
+)
+def test_schedules_as_kubernetes_writes_them(expression: str, fields: str) -> None:
+    assert cron(msgspec.structs.replace(rich().schedules[0], expression=expression)) == fields

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from decompose.recommenders.templates.shipped import run_job
+from decompose.recommenders.templates.shipped import run_job, with_secrets
 
 HANDLERS = {
     "application": "shopfn.web:application",
@@ -61,7 +61,12 @@ def entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     boto3, adapters = ModuleType("boto3"), ModuleType("apig_wsgi")
     boto3.client = lambda name: client  # type: ignore[attr-defined]
     adapters.make_lambda_handler = lambda found: lambda event, context: event["path"]  # type: ignore[attr-defined]
-    for name, module in (("boto3", boto3), ("apig_wsgi", adapters), ("run_job", run_job)):
+    for name, module in (
+        ("boto3", boto3),
+        ("apig_wsgi", adapters),
+        ("run_job", run_job),
+        ("with_secrets", with_secrets),
+    ):
         monkeypatch.setitem(sys.modules, name, module)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
