@@ -1,4 +1,4 @@
-"""Limits of AWS that templates must keep to, as data with a date."""
+"""Limits of AWS that templates must keep to: their own, and those of the recommendations that they need."""
 
 from __future__ import annotations
 
@@ -7,39 +7,28 @@ from importlib.resources import files
 
 import msgspec
 
+from decompose.recommenders.limits import all_limits
+
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The limits; see ``limits.json``. Tests compare them with the models that AWS publishes.
 
     Attributes:
         as_of: the day on which they were read.
-        fargate: units of processor with the MiB of memory that go with them.
-        fargate_stop_timeout: seconds between SIGTERM and SIGKILL, at most.
-        lambda_memory, lambda_timeout: MiB and seconds, least and most.
-        http_api_timeout: seconds that an HTTP API waits for an answer.
-        visibility: seconds for which a message that is worked on can be hidden, least and most.
         visibility_per_timeout: how many times the consumer's limit of time that should be.
-        retention: seconds for which a queue keeps messages, least and most.
         template_bytes, template_bytes_inline: size of a template, from S3 and in the request.
         resources, parameters, outputs: of one template.
         logical_id, export_name, stack_name, description: characters.
         role_policies: characters of all policies inside of one role.
-        state_name, definition: characters of a state's name, bytes of a state machine.
-        rule_values: values in all conditions of a listener's rule.
+        state_name: characters of a state's name.
+        rule_values, rule_wildcards: values in all conditions of a listener's rule, and wildcards in these.
         rule_priority: least and most.
         path_pattern: characters.
         event_pattern: characters of the pattern of an event rule.
     """
 
     as_of: str
-    fargate: tuple[tuple[int, tuple[int, ...]], ...]
-    fargate_stop_timeout: int
-    lambda_memory: tuple[int, int]
-    lambda_timeout: tuple[int, int]
-    http_api_timeout: int
-    visibility: tuple[int, int]
     visibility_per_timeout: int
-    retention: tuple[int, int]
     template_bytes: int
     template_bytes_inline: int
     resources: int
@@ -51,11 +40,17 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     description: int
     role_policies: int
     state_name: int
-    definition: int
     rule_values: int
+    rule_wildcards: int
     rule_priority: tuple[int, int]
     path_pattern: int
     event_pattern: int
+
+
+def bounds(id_: str) -> tuple[int, int]:
+    """Least and most of a limit that also decides between targets."""
+    found = next(each for each in all_limits().limits if each.id == id_)
+    return int(found.least or 0), int(found.most)
 
 
 @lru_cache(maxsize=1)
@@ -64,13 +59,24 @@ def limits() -> Limits:
     return msgspec.json.decode((files(__package__) / "limits.json").read_bytes(), type=Limits)
 
 
-def fargate_size(cpu: int, memory: int) -> tuple[int, int]:
-    """The smallest size of Fargate that has at least so much; the largest where none has."""
-    rows = limits().fargate
-    fitting = ((units, mib) for units, sizes in rows for mib in sizes if units >= cpu and mib >= memory)
-    return next(fitting, (rows[-1][0], rows[-1][1][-1]))
+LAMBDA_MEMORY = bounds("lambda.memory")
+"""MiB."""
+LAMBDA_TIMEOUT = (1, bounds("lambda.timeout.max")[1])
+"""Seconds."""
+HTTP_API_TIMEOUT = bounds("apigw.http.timeout")[1] // 1000
+"""Seconds that an HTTP API waits for an answer."""
+STOP_TIMEOUT = bounds("fargate.stop")[1]
+"""Seconds between SIGTERM and SIGKILL."""
+VISIBILITY = bounds("sqs.visibility")
+"""Seconds for which a message that is worked on can be hidden."""
+RETENTION = bounds("sqs.retention")
+"""Seconds for which a queue keeps messages."""
+CONCURRENCY = bounds("lambda.esm.sqs_maxconc")
+"""Messages of one queue that functions may work on at once."""
+DEFINITION = bounds("sfn.definition")[1]
+"""Bytes of a state machine."""
 
 
-def within(value: int, bounds: tuple[int, int]) -> int:
+def within(value: int, least_and_most: tuple[int, int]) -> int:
     """The value, or the bound that it goes past."""
-    return min(max(value, bounds[0]), bounds[1])
+    return min(max(value, least_and_most[0]), least_and_most[1])

@@ -10,7 +10,7 @@ from troposphere import GetAtt, Ref, Sub, sqs
 from decompose.recommenders.architecture import Compute, Workload
 from decompose.recommenders.templates.alarming import alarm
 from decompose.recommenders.templates.grants import Grant, allow, policy
-from decompose.recommenders.templates.limits import limits, within
+from decompose.recommenders.templates.limits import LAMBDA_TIMEOUT, VISIBILITY, limits, within
 from decompose.recommenders.templates.services import Service
 from decompose.recommenders.templates.stack import Stack, imported
 
@@ -108,15 +108,15 @@ def hidden_for(stack: Stack, workload: Workload | None, longest: int = 0) -> Any
             "give more than the longest takes.",
             Type="Number",
             Default=3600,
-            MinValue=limits().visibility[0],
-            MaxValue=limits().visibility[1],
+            MinValue=VISIBILITY[0],
+            MaxValue=VISIBILITY[1],
         )
-    return within(limits().visibility_per_timeout * timeout, limits().visibility)
+    return within(limits().visibility_per_timeout * timeout, VISIBILITY)
 
 
 def function_timeout(workload: Workload) -> int:
     """Seconds after which a function is ended: its own limit, a minute where it has none."""
-    return within(workload.size.timeout or 60, limits().lambda_timeout)
+    return within(workload.size.timeout or 60, LAMBDA_TIMEOUT)
 
 
 def sends(service: Service, name: str, variable: str) -> Grant:

@@ -7,6 +7,7 @@ from decompose.recommenders.templates.commands import command
 from decompose.recommenders.templates.naming import plain
 from decompose.recommenders.templates.scheduling import is_known
 from decompose.recommenders.templates.services import CONTAINERS, Service, is_web
+from decompose.recommenders.templates.stacks.databases import relational
 from decompose.recommenders.templates.stacks.queues import consumer
 from decompose.recommenders.templates.stacks.roles import unclear_actions
 
@@ -18,33 +19,50 @@ def notes(service: Service) -> list[str]:
 
 def _workloads(service: Service) -> list[str]:
     found = []
+    packaging = service.architecture.packaging
     for item in service.workloads:
-        workload, packaging = item.part, service.architecture.packaging
-        if workload.compute is not Compute.LAMBDA and command(workload, packaging) is None:
+        workload = item.part
+        if workload.compute in CONTAINERS and command(workload, packaging) is None:
             found.append(f"{item.slug}: nothing in the repository tells how it is started; `{item.id}Command` asks.")
+        if workload.compute is Compute.EKS and command(workload, packaging) is None:
+            found.append(f"{item.slug}: nothing in the repository tells how it is started: `kubernetes.yaml` asks.")
         if workload.compute is Compute.EC2:
             found.append(f"{item.slug}: wants a machine of its own; it becomes a task on machines of the cluster.")
         if is_web(workload) and workload.compute in CONTAINERS and workload.front in {Front.HTTP_API, Front.REST_API}:
             found.append(
-                f"{item.slug}: stands behind the shared load balancer in place of {workload.front.value}, "
-                "which would reach containers only through a link of its own."
+                f"{item.slug}: stands behind the shared load balancer in place of {workload.front.value}, which would "
+                "reach containers only through a link of its own."
             )
-    if any(is_web(item.part) for item in service.workloads) and not service.architecture.packaging.health:
-        found.append(
-            "No health check was found: write one that touches no other service, and give its path (`HealthPath`)."
-        )
-    return found
+    return [*found, *_health(service)]
+
+
+def _health(service: Service) -> list[str]:
+    packaging = service.architecture.packaging
+    if not any(is_web(item.part) and item.part.compute is not Compute.LAMBDA for item in service.workloads):
+        return []
+    missing = "No health check was found: write one that touches no other service, and give its path (`HealthPath`)."
+    hosts = "Health checks come with a task's address as their host: `ALLOWED_HOSTS` has to take it."
+    return [*([] if packaging.health else [missing]), *([hosts] if packaging.settings else [])]
 
 
 def _messages(service: Service) -> list[str]:
     found = []
+    if service.told:
+        names = ", ".join(f"`{item.slug}`" for item in service.told)
+        found.append(
+            f"Events that it tells are called {names}: on the bus as `detail-type`, with `EVENT_SOURCE` as source; to "
+            'topics and queues as `{"detail-type": NAME, "detail": …}`.'
+        )
     if service.heard and not consumer(service):
-        names = ", ".join(item.slug for item in service.heard)
+        names = ", ".join(f"`{item.slug}`" for item in service.heard)
         found.append(f"No worker takes the events {names}: they wait in the service's queue until one does.")
     if service.takes_steps:
+        if not consumer(service):
+            found.append("State machines ask it for steps, but it has no worker that takes them: it needs one.")
         found.append(
-            "State machines ask for steps by messages `{taskToken, step, input}` in `QUEUE_SAGA_STEPS_URL`; "
-            "the worker answers with `SendTaskSuccess` or `SendTaskFailure`."
+            "State machines ask for steps by messages `{taskToken, execution, saga, step, input}` in "
+            "`QUEUE_SAGA_STEPS_URL`; the worker answers with `SendTaskSuccess` or `SendTaskFailure`. The same step may "
+            "be asked for twice: `execution` and `step` together tell."
         )
     if any(not item.part.longest for item in service.queues):
         found.append("For some tasks no limit of time is declared: give one in the code, and `VisibilityTimeout`.")
@@ -78,10 +96,10 @@ def _rights(service: Service) -> list[str]:
 
 def _data(service: Service) -> list[str]:
     found = []
-    if service.store:
+    if relational(service):
         found.append(
-            "The database's user is its administrator: make one for the application that owns its tables "
-            "alone, before there is real data."
+            "The database's user is its administrator, and RDS changes that password every seven days; tasks read "
+            "it at their start: make a user for the application that owns its tables alone, with a secret of its own."
         )
     if service.caches:
         found.append("Caches take connections by TLS only (`rediss://`).")
@@ -90,5 +108,7 @@ def _data(service: Service) -> list[str]:
         found.append(f"Tables that move to DynamoDB need new code for their accesses: {tables}.")
     has_worker = any(item.part.kind is WorkloadKind.WORKER for item in service.workloads)
     if service.queues and has_worker:
-        found.append('Celery reaches SQS with `broker_url = "sqs://"` and `predefined_queues` from `QUEUE_…_URL`.')
+        found.append(
+            'Workers of Celery reach SQS with `broker_url = "sqs://"` and `predefined_queues` from `QUEUE_…_URL`.'
+        )
     return found

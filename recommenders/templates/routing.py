@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from decompose.recommenders.architecture import Workload
 from decompose.recommenders.templates.limits import limits
@@ -29,28 +30,86 @@ class Route:
     priority: int
 
 
+@dataclass(slots=True)
+class _Rule:
+    """A rule that still takes paths, as long as its place in the order does not matter for them."""
+
+    target: tuple[str, str]
+    paths: list[str]
+
+    def has_room(self, path: str) -> bool:
+        """Whether another path fits, by the bounds of AWS."""
+        bounds = limits()
+        wildcards = sum(map(_wildcards, (*self.paths, path)))
+        return len(self.paths) < bounds.rule_values and wildcards <= bounds.rule_wildcards
+
+
+@lru_cache(maxsize=4)
 def routes(system: System) -> tuple[Route, ...]:
     """All rules, by priority. What no path leads to goes to what remains of the monolith, if it answers requests."""
     found = [
-        (path, service, item)
+        (path, (service.slug, item.slug))
         for service in system.services
         for item in service.workloads
         if is_balanced(item.part)
         for path in _paths(service, item)
     ]
-    groups: dict[tuple[int, str, str], list[str]] = {}
+    rules: list[_Rule] = []
     taken: set[str] = set()
-    for path, service, item in sorted(found, key=lambda each: (_weight(each[0]), each[1].slug, each[2].slug)):
+    for path, target in sorted(found, key=lambda each: (_weight(each[0]), each)):
         if path not in taken:
             taken.add(path)
-            groups.setdefault((_weight(path)[0], service.slug, item.slug), []).append(path)
-    most = limits().rule_values
-    chunks = [
-        (service, item, tuple(paths[start : start + most]))
-        for (_, service, item), paths in sorted(groups.items())
-        for start in range(0, len(paths), most)
-    ]
-    return tuple(Route(service, item, paths, 10 * number) for number, (service, item, paths) in enumerate(chunks, 1))
+            _place(rules, path, target)
+    return tuple(Route(*rule.target, tuple(rule.paths), 10 * number) for number, rule in enumerate(rules, 1))
+
+
+def _place(rules: list[_Rule], path: str, target: tuple[str, str]) -> None:
+    """Into the last rule that leads there and has room, unless a path in between would lose requests by it."""
+    for rule in reversed(rules):
+        if rule.target == target:
+            if rule.has_room(path):
+                rule.paths.append(path)
+                return
+        elif any(overlap(path, other) for other in rule.paths):
+            break
+    rules.append(_Rule(target, [path]))
+
+
+def overlap(first: str, second: str) -> bool:
+    """Whether some request fits both patterns; ``*`` stands for any characters, slashes too.
+
+    >>> overlap("/a/*", "/*/b"), overlap("/a/*", "/b/*")
+    (True, False)
+    """
+    reached = {(0, 0)}
+    waiting = [(0, 0)]
+    while waiting:
+        one, two = waiting.pop()
+        if (one, two) == (len(first), len(second)):
+            return True
+        for step in _steps(first[one : one + 1], second[two : two + 1]):
+            place = (one + step[0], two + step[1])
+            if place not in reached:
+                reached.add(place)
+                waiting.append(place)
+    return False
+
+
+def _steps(first: str, second: str) -> list[tuple[int, int]]:
+    """How two patterns can go on from here, together."""
+    found = [(1, 0)] if first == "*" else []
+    found += [(0, 1)] if second == "*" else []
+    if first == "*" and second not in {"", "*"}:
+        found.append((0, 1))
+    if second == "*" and first not in {"", "*"}:
+        found.append((1, 0))
+    if first and second and "*" not in {first, second} and ("?" in {first, second} or first == second):
+        found.append((1, 1))
+    return found
+
+
+def _wildcards(path: str) -> int:
+    return path.count("*") + path.count("?")
 
 
 def routes_of(service: Service, item: Named[Workload]) -> tuple[Route, ...]:
@@ -68,7 +127,8 @@ def _paths(service: Service, item: Named[Workload]) -> list[str]:
 
 
 def _weight(path: str) -> tuple[int, str]:
-    return (-len(path.rstrip("*")), path)
+    """The most particular first: by how much is written out."""
+    return (-len(path) + _wildcards(path), path)
 
 
 def pattern(path: str) -> str:
@@ -78,6 +138,9 @@ def pattern(path: str) -> str:
     '/orders/*/'
     """
     holes = re.sub(r"<[^>]*>|\{[^}]*\}", "*", path if path.startswith("/") else f"/{path}")
-    plain = re.sub(r"\*+", "*", _OTHER.sub("*", holes))
-    longest = limits().path_pattern
+    plain = re.sub(r"\*[*?]+|\?+\*+", "*", _OTHER.sub("*", holes))
+    most, longest = limits().rule_wildcards, limits().path_pattern
+    parts = re.split(r"([*?])", plain)
+    if _wildcards(plain) > most:
+        plain = "".join(parts[: 2 * most - 1]) + "*"
     return plain if len(plain) <= longest else f"{plain[: longest - 1].rstrip('*')}*"

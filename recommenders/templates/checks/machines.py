@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from decompose.recommenders.templates.checks.reading import Read
-from decompose.recommenders.templates.limits import limits
+from decompose.recommenders.templates.limits import DEFINITION, limits
 
 _ENDS = frozenset({"Succeed", "Fail"})
 
@@ -17,7 +17,7 @@ def check(template: Read) -> Iterator[str]:
     for name, machine in template.resources("AWS::StepFunctions::StateMachine"):
         definition = machine.get("Definition", {})
         yield from (f"{name}: {wrong}" for wrong in check_machine(definition))
-        if len(json.dumps(definition).encode()) > limits().definition:
+        if len(json.dumps(definition).encode()) > DEFINITION:
             yield f"{name}: the definition is too long"
         text = json.dumps(definition)
         missing = [key for key in machine.get("DefinitionSubstitutions", {}) if f"${{{key}}}" not in text]

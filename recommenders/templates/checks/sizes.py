@@ -6,8 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from decompose.recommenders.limits import FARGATE
 from decompose.recommenders.templates.checks.reading import Read, text_of
-from decompose.recommenders.templates.limits import limits
+from decompose.recommenders.templates.limits import (
+    LAMBDA_MEMORY,
+    LAMBDA_TIMEOUT,
+    RETENTION,
+    STOP_TIMEOUT,
+    VISIBILITY,
+    limits,
+)
 
 
 def check(template: Read) -> Iterator[str]:
@@ -23,7 +31,7 @@ def check(template: Read) -> Iterator[str]:
 
 
 def _tasks(template: Read) -> Iterator[str]:
-    rows = dict(limits().fargate)
+    rows = FARGATE
     for name, task in template.resources("AWS::ECS::TaskDefinition"):
         if "FARGATE" in task.get("RequiresCompatibilities", []):
             cpu, memory = int(task["Cpu"]), int(task["Memory"])
@@ -33,25 +41,24 @@ def _tasks(template: Read) -> Iterator[str]:
             variables = [each["Name"] for each in [*container.get("Environment", []), *container.get("Secrets", [])]]
             if len(variables) != len(set(variables)):
                 yield f"{name}: a variable is set twice"
-            if container.get("StopTimeout", 0) > limits().fargate_stop_timeout:
+            if container.get("StopTimeout", 0) > STOP_TIMEOUT:
                 yield f"{name}: more time to stop than Fargate gives"
 
 
 def _functions(template: Read) -> Iterator[str]:
     for type_ in ("AWS::Serverless::Function", "AWS::Lambda::Function"):
         for name, function in template.resources(type_):
-            for key, bounds in (("MemorySize", limits().lambda_memory), ("Timeout", limits().lambda_timeout)):
+            for key, bounds in (("MemorySize", LAMBDA_MEMORY), ("Timeout", LAMBDA_TIMEOUT)):
                 value = function.get(key)
                 if not isinstance(value, int) or not bounds[0] <= value <= bounds[1]:
                     yield f"{name}: {key} {value} is not within {bounds[0]} and {bounds[1]}"
 
 
 def _queues(template: Read) -> Iterator[str]:
-    bounds = limits()
     for name, queue in template.resources("AWS::SQS::Queue"):
         for key, (least, most) in (
-            ("VisibilityTimeout", bounds.visibility),
-            ("MessageRetentionPeriod", bounds.retention),
+            ("VisibilityTimeout", VISIBILITY),
+            ("MessageRetentionPeriod", RETENTION),
         ):
             value = queue.get(key, least)
             if isinstance(value, int) and not least <= value <= most:
@@ -64,6 +71,9 @@ def _rules(template: Read) -> Iterator[str]:
         values = [value for each in rule["Conditions"] for value in each.get("PathPatternConfig", {}).get("Values", [])]
         if not values or len(values) > bounds.rule_values:
             yield f"{name}: {len(values)} paths, 1 to {bounds.rule_values} fit"
+        wildcards = sum(value.count("*") + value.count("?") for value in values)
+        if wildcards > bounds.rule_wildcards:
+            yield f"{name}: {wildcards} wildcards, {bounds.rule_wildcards} at most"
         yield from (f"{name}: path of {len(value)} characters" for value in values if len(value) > bounds.path_pattern)
         if not bounds.rule_priority[0] <= rule["Priority"] <= bounds.rule_priority[1]:
             yield f"{name}: priority {rule['Priority']}"

@@ -112,6 +112,7 @@ def _system_packages(packaging: Packaging) -> list[str]:
     if not names:
         return []
     return [
+        "# As the repository installs them; in this release of Debian some may have other names.",
         "RUN apt-get update \\",
         f"    && apt-get install -y --no-install-recommends {' '.join(names)} \\",
         "    && rm -rf /var/lib/apt/lists/*",

@@ -15,12 +15,16 @@ from decompose.recommenders.templates.limits import limits
 from decompose.recommenders.templates.naming import plain
 from decompose.recommenders.templates.notes import notes
 from decompose.recommenders.templates.registry import grants_of
+from decompose.recommenders.templates.routing import routes
 from decompose.recommenders.templates.services import Service, System, is_balanced
 from decompose.recommenders.templates.stack import ENVIRONMENT
 from decompose.recommenders.templates.stacks.cluster import security_group_of
 
 FIRST = frozenset({"data", "messaging"})
 """Kinds of stacks of services that are deployed for all of them before any service runs."""
+
+KNOWN = {"Image": "$IMAGE", "FunctionImage": "$FUNCTION_IMAGE", "RepositoryArn": "$REPOSITORY"}
+"""Parameters that the commands before have an answer to."""
 
 
 def files(system: System, made: tuple[Template, ...]) -> list[File]:
@@ -54,9 +58,14 @@ def _of_system(system: System, made: tuple[Template, ...]) -> str:
         commands=[deploy(system, template) for template in first],
         services=[{"name": plain(service.name), "slug": service.slug, "runs": text or "nothing was found"}
                   for service, text in runs.items()],
-        asked=[(template.stack, name, plain(template.parameters[name].get("Description", ""), 300))
-               for template in made for name in asked(template)],
+        asked=[
+            (template.stack, name, plain(template.parameters[name].get("Description", ""), 300))
+            for template in made
+            for name in asked(template)
+            if name not in KNOWN
+        ],
         has_balancer=system.has_balancer,
+        rules=len(routes(system)),
     )  # fmt: skip
 
 
@@ -71,9 +80,8 @@ def _is_long(template: Template) -> bool:
 
 def deploy(system: System, template: Template) -> str:
     """The command that deploys a stack."""
-    known = {"Image": "$IMAGE", "FunctionImage": "$FUNCTION_IMAGE", "RepositoryArn": "$REPOSITORY"}
     values = [f'{ENVIRONMENT}="$ENVIRONMENT"']
-    values += [f'{name}="{known.get(name, "TO-DECIDE")}"' for name in asked(template)]
+    values += [f'{name}="{KNOWN.get(name, "TO-DECIDE")}"' for name in asked(template)]
     tags = [f"System={system.slug}", 'Environment="$ENVIRONMENT"']
     tags += [f"Service={template.service.slug}"] if template.service else []
     rights = "CAPABILITY_IAM CAPABILITY_AUTO_EXPAND" if "Transform" in template.document else "CAPABILITY_IAM"

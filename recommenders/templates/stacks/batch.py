@@ -8,9 +8,9 @@ from typing import Any
 from troposphere import GetAtt, Ref, Sub, batch, events, iam, scheduler
 
 from decompose.recommenders.architecture import Workload
+from decompose.recommenders.limits import fargate_row
 from decompose.recommenders.templates.commands import RUN_JOB, command
 from decompose.recommenders.templates.grants import allow, environment, policy, secrets, trust
-from decompose.recommenders.templates.limits import fargate_size
 from decompose.recommenders.templates.messages import own_account
 from decompose.recommenders.templates.naming import Named
 from decompose.recommenders.templates.registry import grants_of, part_of_service
@@ -76,7 +76,7 @@ def _queue(stack: Stack, service: Service) -> None:
 
 def _definition(stack: Stack, service: Service, item: Named[Workload], group: Any) -> None:
     given = grants_of(service)
-    cpu, memory = fargate_size(item.part.size.cpu, item.part.size.memory)
+    cpu, memory = fargate_row(item.part.size.cpu, item.part.size.memory)
     variables = environment(given)
     if service.architecture.packaging.settings:
         variables["DJANGO_SETTINGS_MODULE"] = service.architecture.packaging.settings

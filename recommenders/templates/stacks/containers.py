@@ -7,9 +7,10 @@ from typing import Any
 from troposphere import GetAtt, Ref, Sub, ecs, iam, logs
 
 from decompose.recommenders.architecture import Compute, Workload, WorkloadKind
+from decompose.recommenders.limits import fargate_row
 from decompose.recommenders.templates.commands import command
 from decompose.recommenders.templates.grants import allow, environment, policy, secrets, trust
-from decompose.recommenders.templates.limits import fargate_size, within
+from decompose.recommenders.templates.limits import within
 from decompose.recommenders.templates.naming import Named, shortened
 from decompose.recommenders.templates.registry import grants_of, part_of_service
 from decompose.recommenders.templates.services import Service, is_balanced, is_web
@@ -122,7 +123,7 @@ def _command_of_people(stack: Stack, item: Named[Workload]) -> Any:
 
 
 def _definition(stack: Stack, service: Service, item: Named[Workload], group: Any) -> Any:
-    cpu, memory = fargate_size(item.part.size.cpu, item.part.size.memory)
+    cpu, memory = fargate_row(item.part.size.cpu, item.part.size.memory)
     on_hosts = item.part.compute is not Compute.FARGATE
     return stack.add(
         ecs.TaskDefinition(

@@ -9,7 +9,7 @@ from troposphere import GetAtt, Ref, awslambda, iam, serverless
 from decompose.recommenders.architecture import Workload
 from decompose.recommenders.templates.alarming import alarm
 from decompose.recommenders.templates.grants import Grant, SecretKey, allow, environment, policy, secrets, trust
-from decompose.recommenders.templates.limits import limits, within
+from decompose.recommenders.templates.limits import CONCURRENCY, LAMBDA_MEMORY, within
 from decompose.recommenders.templates.messages import function_timeout
 from decompose.recommenders.templates.naming import Named
 from decompose.recommenders.templates.registry import grants_of, part_of_service
@@ -22,9 +22,6 @@ from decompose.recommenders.templates.stacks.proxies import is_proxied
 from decompose.recommenders.templates.stacks.roles import code_statements
 from decompose.recommenders.templates.stacks.taking import queues_taken
 from decompose.recommenders.templates.stacks.ways_in import is_called, ways_in
-
-CONCURRENCY = (2, 1000)
-"""Messages of one queue that may be worked on at once: bounds of AWS."""
 
 
 @part_of_service("functions")
@@ -128,7 +125,7 @@ def _function(stack: Stack, service: Service, item: Named[Workload], group: Any)
                     AllowedValues=["x86_64", "arm64"],
                 )
             ],
-            MemorySize=within(item.part.size.memory, limits().lambda_memory),
+            MemorySize=within(item.part.size.memory, LAMBDA_MEMORY),
             Timeout=function_timeout(item.part),
             Role=GetAtt("FunctionRole", "Arn"),
             Tracing="Active",

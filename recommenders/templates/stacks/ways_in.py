@@ -9,7 +9,7 @@ from troposphere import GetAtt, Ref, Sub, apigateway, awslambda, serverless
 from troposphere import elasticloadbalancingv2 as elb
 
 from decompose.recommenders.architecture import Front, Workload
-from decompose.recommenders.templates.limits import limits
+from decompose.recommenders.templates.limits import HTTP_API_TIMEOUT
 from decompose.recommenders.templates.messages import function_timeout
 from decompose.recommenders.templates.naming import Named
 from decompose.recommenders.templates.routing import pattern
@@ -58,7 +58,7 @@ def _segment(part: str, number: int) -> str:
 def _http(stack: Stack, item: Named[Workload]) -> dict[str, Any]:
     stack.add(serverless.HttpApi(f"{item.id}Api", StageName=STAGE))
     stack.export(f"{item.id}ApiId", Ref(f"{item.id}Api"), "Requests go to ID.execute-api.REGION.amazonaws.com/live")
-    milliseconds = 1000 * min(function_timeout(item.part), limits().http_api_timeout)
+    milliseconds = 1000 * min(function_timeout(item.part), HTTP_API_TIMEOUT)
     return {
         f"Path{number}": {
             "Type": "HttpApi",

@@ -6,7 +6,16 @@ import re
 
 import pytest
 
-from decompose.recommenders.templates.limits import fargate_size, limits
+from decompose.recommenders.limits import FARGATE
+from decompose.recommenders.templates.limits import (
+    DEFINITION,
+    HTTP_API_TIMEOUT,
+    LAMBDA_MEMORY,
+    LAMBDA_TIMEOUT,
+    RETENTION,
+    VISIBILITY,
+    limits,
+)
 
 botocore_session = pytest.importorskip("botocore.session")
 
@@ -18,13 +27,13 @@ def shape(service: str, name: str) -> dict[str, int]:
 
 def test_bounds_that_the_models_state() -> None:
     bounds = limits()
-    assert bounds.lambda_timeout[0] == shape("lambda", "Timeout")["min"]
-    assert bounds.lambda_memory[0] == shape("lambda", "MemorySize")["min"]
-    assert bounds.definition == shape("stepfunctions", "Definition")["max"]
+    assert LAMBDA_TIMEOUT[0] == shape("lambda", "Timeout")["min"]
+    assert LAMBDA_MEMORY[0] == shape("lambda", "MemorySize")["min"]
+    assert shape("stepfunctions", "Definition")["max"] == DEFINITION
     assert list(bounds.rule_priority) == [shape("elbv2", "RulePriority")[key] for key in ("min", "max")]
     assert bounds.description == shape("cloudformation", "Description")["max"]
     assert bounds.event_pattern <= shape("events", "EventPattern")["max"]
-    assert bounds.http_api_timeout * 1000 == shape("apigatewayv2", "IntegerWithLengthBetween50And30000")["max"]
+    assert shape("apigatewayv2", "IntegerWithLengthBetween50And30000")["max"] == HTTP_API_TIMEOUT * 1000
 
 
 def test_sizes_of_fargate() -> None:
@@ -34,8 +43,8 @@ def test_sizes_of_fargate() -> None:
     for row in re.findall(r"<li> <p>(.*?)</p>", text):
         memory, cpu = row.split(" - Available <code>cpu</code> values: ")
         rows[int(cpu.split()[0])] = _sizes(memory)
-    assert {cpu: sizes for cpu, sizes in limits().fargate if cpu in rows} == rows
-    assert len(rows) >= 7
+    assert {cpu: FARGATE[cpu] for cpu in rows} == rows
+    assert set(rows) >= set(FARGATE)
 
 
 def _sizes(text: str) -> tuple[int, ...]:
@@ -49,13 +58,5 @@ def _sizes(text: str) -> tuple[int, ...]:
 def test_attributes_of_queues() -> None:
     model = botocore_session.get_session().get_service_model("sqs")
     text = model.operation_model("CreateQueue").input_shape.members["Attributes"].documentation.replace(",", "")
-    assert f"from {limits().visibility[0]} to {limits().visibility[1]} " in text
-    assert f"from {limits().retention[0]} seconds (1 minute) to {limits().retention[1]} seconds" in text
-
-
-@pytest.mark.parametrize(
-    ("wanted", "given"),
-    [((0, 0), (256, 512)), ((256, 3000), (512, 3072)), ((1024, 100), (1024, 2048)), ((10**9, 1), (16384, 122880))],
-)
-def test_the_smallest_size_that_is_enough(wanted: tuple[int, int], given: tuple[int, int]) -> None:
-    assert fargate_size(*wanted) == given
+    assert f"from {VISIBILITY[0]} to {VISIBILITY[1]} " in text
+    assert f"from {RETENTION[0]} seconds (1 minute) to {RETENTION[1]} seconds" in text
