@@ -4,7 +4,7 @@ BIN    := $(VENV)/bin
 STAGES := extractors clustering recommenders reports analyzer
 
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test lowest lint types format boundaries schema golden picture clean
+.PHONY: help demo tour test lowest lint types format boundaries schema golden web picture clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -56,6 +56,10 @@ golden: $(VENV)/.ready ## write the golden files of the check's formats anew
 
 tour: $(VENV)/.ready ## run the commands of the README's tour and write their output into it
 	$(BIN)/python benchmarks/tour.py
+
+# Nobody needs npm to install, run or test: what this makes is committed.
+web: ## bundle the report's script and styles anew (needs npm)
+	cd reports/html/web && npm ci --no-audit --no-fund && npm run build
 
 picture: demo ## take the README's picture of the sample's report (needs Chromium)
 	chromium --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \

@@ -30,6 +30,8 @@ class Analysis(msgspec.Struct, frozen=True):
         plan: the order of work for the chosen decomposition.
         architecture: what its services become on AWS, part by part.
         costs: what that costs a month, as far as traffic is stated.
+        web_base: address under which a browser finds the analysed files (``output.web-base``); empty where nobody
+            said.
     """
 
     schema: int
@@ -42,3 +44,4 @@ class Analysis(msgspec.Struct, frozen=True):
     plan: MigrationPlan = MigrationPlan()
     architecture: Architecture = Architecture()
     costs: Estimate = Estimate()
+    web_base: str = ""

@@ -123,8 +123,8 @@ def _complaints(keys: Keys, value: Any) -> Iterator[str]:
             yield "give a file inside the analysed root, relative to it"
         case ("weights", _) if not 0 <= value < float("inf"):
             yield "give a number of 0 or more"
-        case ("output", "folder") if _leaves_root(value):
-            yield "give a folder inside the analysed root, relative to it"
+        case ("output", *_):
+            yield from _complaints_of_output(keys[1:], value)
         case ("roots",) if any(map(_leaves_root, value)):
             yield "give folders inside the analysed root, relative to it"
         case ("pins", _) if not value.strip():
@@ -147,6 +147,16 @@ def _complaints_of_advice(keys: Keys, value: Any) -> Iterator[str]:
             yield "give a number of 0 or more"
         case ("plan", "rates", _) if not 0 <= value[0] <= value[1] < float("inf"):
             yield "give two numbers of 0 or more, the lower one first, as in [1.0, 3.0]"
+        case _:
+            pass
+
+
+def _complaints_of_output(keys: Keys, value: Any) -> Iterator[str]:
+    match keys:
+        case ("folder",) if _leaves_root(value):
+            yield "give a folder inside the analysed root, relative to it"
+        case ("web-base",) if not value.startswith(("https://", "http://")):
+            yield "give an address that begins with https://"
         case _:
             pass
 

@@ -20,16 +20,18 @@ class OutputFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-class Output(msgspec.Struct, frozen=True):
+class Output(msgspec.Struct, frozen=True, rename="kebab"):
     """Where results are written.
 
     Attributes:
         folder: relative to the analysed root, inside of it.
         formats: which files are written.
+        web_base: address under which a browser finds the analysed files, for links to code.
     """
 
     folder: str = ".decompose"
     formats: tuple[OutputFormat, ...] = tuple(OutputFormat)
+    web_base: str = ""
 
 
 class Plan(msgspec.Struct, frozen=True):

@@ -241,6 +241,7 @@ def complete(graph: DependencyGraph, run: Run) -> Analysis:
         architecture=architecture,
         costs=estimate(architecture, run.configuration.cost),
         plan=plan,
+        web_base=run.configuration.output.web_base,
     )
 
 

@@ -48,4 +48,8 @@ class Analysed(Protocol):
 
     @property
     def costs(self) -> Estimate:
-        """What that costs a month."""
+        """What that costs a month, as far as traffic is stated."""
+
+    @property
+    def web_base(self) -> str:
+        """Address under which a browser finds the analysed files; empty where nobody said."""

@@ -108,6 +108,10 @@ def test_every_key_is_read(tmp_path: Path) -> None:
             ),
         ),
         (
+            '[output]\nweb-base = "javascript:alert(1)"',
+            'error: wrong value for "output.web-base", decompose.toml:2, give an address that begins with https://',
+        ),
+        (
             'evidence = ["calls", "gossip"]',
             (
                 "error: wrong value for \"evidence\", decompose.toml:1, invalid enum value 'gossip'; known: "

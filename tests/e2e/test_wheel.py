@@ -19,7 +19,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's wheel, built from a copy of its sources."""
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
-    left_out = shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "__pycache__", "tests")
+    left_out = shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "__pycache__", "tests", "node_modules")
     shutil.copytree(ROOT, source, ignore=left_out)
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, source]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -31,7 +31,10 @@ def test_nothing_but_decompose_is_installed(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     top = {name.partition("/")[0] for name in names}
     assert {name for name in top if not name.endswith(".dist-info")} == {"decompose"}
-    assert any(name.endswith("report.html.j2") for name in names)
+    assert "decompose/reports/html/templates/page.html.j2" in names
+    assert "decompose/reports/html/assets/cytoscape.min.js" in names
+    assert "decompose/reports/html/assets/cytoscape.LICENSE.txt" in names
+    assert not any("/web/" in name for name in names)
     assert "decompose/extractors/py.typed" in names
 
 

@@ -1,0 +1,64 @@
+"""The chosen decomposition and its alternatives as placements that the page can show."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+from decompose.clustering.decomposition import Decomposition
+from decompose.reports.html.embedding.nodes import Numbering
+from decompose.reports.html.embedding.packing import packed
+from decompose.reports.html.layout import draw_map
+
+
+class View(msgspec.Struct, frozen=True):
+    """A placement.
+
+    Attributes:
+        label: what sets it apart.
+        services: names, sorted; the page counts them from 1, and 0 is the shared library.
+        placed: for each node the number of its service, packed.
+        x, y, radius: where each service is drawn.
+        couplings, spanning: how many there are.
+        total: its score.
+        parts: the score's parts, weighted.
+    """
+
+    label: str
+    services: list[str]
+    placed: str
+    x: list[float]
+    y: list[float]
+    radius: list[float]
+    couplings: int
+    spanning: int
+    total: float
+    parts: list[float]
+
+
+def view(numbering: Numbering, decomposition: Decomposition) -> View:
+    """A decomposition as a placement."""
+    placed = [0] * (len(numbering.units) + len(numbering.tables))
+    for number, service in enumerate(decomposition.services, start=1):
+        for unit in service.units:
+            if unit in numbering.units:
+                placed[numbering.units[unit]] = number
+        for table in service.tables:
+            if table in numbering.tables:
+                placed[numbering.tables[table]] = number
+    counts = Counter((found.source_service, found.target_service) for found in decomposition.couplings)
+    dots = {dot.name: dot for dot in draw_map({s.name: s.lines for s in decomposition.services}, counts).dots}
+    ordered = [dots[service.name] for service in decomposition.services]
+    return View(
+        decomposition.label,
+        [service.name for service in decomposition.services],
+        packed(placed),
+        [dot.x for dot in ordered],
+        [dot.y for dot in ordered],
+        [dot.radius for dot in ordered],
+        len(decomposition.couplings),
+        len(decomposition.spanning_transactions),
+        round(decomposition.score.total, 6),
+        [round(part.value * part.weight, 6) for part in decomposition.score.parts],
+    )

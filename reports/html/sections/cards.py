@@ -1,0 +1,63 @@
+"""The services as cards."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from decompose.clustering.decomposition import ON_THE_FENCE, Service
+from decompose.recommenders.plan import Strength, Topic
+from decompose.reports.analysed import Analysed
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A service in the summary.
+
+    Attributes:
+        service: it.
+        share: of the services' lines of code.
+        arriving, leaving: how many couplings come in and go out.
+        compute: where its workloads run.
+        wavering: how many of its placements are on the fence.
+        size: units and tables.
+    """
+
+    service: Service
+    share: float
+    arriving: int
+    leaving: int
+    compute: tuple[str, ...]
+    wavering: int
+    size: int
+
+
+def cards(analysed: Analysed) -> list[Card]:
+    """The services, largest first."""
+    chosen = analysed.decomposition
+    total = sum(service.lines for service in chosen.services) or 1
+    arriving = Counter(found.target_service for found in chosen.couplings)
+    leaving = Counter(found.source_service for found in chosen.couplings)
+    wavering = Counter(doubt.service for doubt in chosen.stability.doubts if doubt.share < ON_THE_FENCE)
+    targets = _targets(analysed)
+    return [
+        Card(
+            service,
+            service.lines / total,
+            arriving[service.name],
+            leaving[service.name],
+            tuple(targets[service.name]),
+            wavering[service.name],
+            len(service.units) + len(service.tables),
+        )
+        for service in sorted(chosen.services, key=lambda found: (-found.lines, found.name))
+    ]
+
+
+def _targets(analysed: Analysed) -> dict[str, dict[str, None]]:
+    """Where the workloads of each service run, each once."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for advice in analysed.recommendations:
+        if advice.topic is Topic.COMPUTE and advice.strength is Strength.RECOMMENDED:
+            found[advice.service][advice.target] = None
+    return found

@@ -1,0 +1,70 @@
+"""Filters of the templates: how numbers, names and places are set."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup, escape
+
+from decompose.extractors.places import Place
+
+_MOST_CHARACTERS = 400
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Templates that escape whatever they are given."""
+    made = Environment(
+        loader=PackageLoader("decompose.reports", "html/templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["percent"] = lambda share: f"{share:.0%}"
+    made.filters["number"] = lambda value: f"{value:,}"
+    made.filters["dollars"] = lambda value: f"{value:,.0f}"
+    made.filters["clean"] = clean
+    made.filters["places"] = places
+    made.filters["of"] = counted
+    return made
+
+
+def clean(text: object) -> str:
+    """Without characters that cannot be seen or that turn the direction of text round, and not without end."""
+    whole = str(text)
+    shown = whole if len(whole) <= _MOST_CHARACTERS else f"{whole[:300]}…{whole[-60:]}"
+    if shown.isascii() and shown.isprintable():
+        return shown
+    return "".join(char if _is_visible(char) else "\ufffd" for char in shown)
+
+
+def _is_visible(char: str) -> bool:
+    return char == "\n" or (char.isprintable() and unicodedata.category(char) != "Cf")
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """``1 table``, ``2 tables``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def places(found: Sequence[Place] | Place | None, web: str = "", most: int = 3) -> Markup:
+    """Places in one line, as links where an address is known."""
+    if not found:
+        return Markup()
+    listed = (found,) if isinstance(found, Place) else tuple(found)
+    shown = Markup(", ").join(_place(place, web) for place in listed[:most])
+    more = f" and {len(listed) - most:,} more" if len(listed) > most else ""
+    return Markup('<span class="places">{}{}</span>').format(shown, more)
+
+
+def _place(place: Place, web: str) -> Markup:
+    text = clean(place)
+    if not web:
+        return Markup("<code>{}</code>").format(text)
+    path = quote(place.path.encode(errors="replace").decode())
+    address = f"{web}/{path}" + (f"#L{place.line}" if place.line else "")
+    return Markup('<a class="code" href="{}" rel="noreferrer" target="_blank">{}</a>').format(escape(address), text)

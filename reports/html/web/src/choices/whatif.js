@@ -1,0 +1,110 @@
+// What if: move units, tables or files to another service, see the score before and after, take the change along.
+
+import { byId, clean, download, element } from "../dom.js";
+import { countCrossings } from "../data/crossing.js";
+import { readEvidence } from "../score/evidence.js";
+import { score } from "../score/objective.js";
+import { tomlOf } from "./toml.js";
+
+export class WhatIf {
+  constructor(model, placement) {
+    Object.assign(this, { model, placement, before: null });
+    this.what = byId("whatif-what");
+    this.where = byId("whatif-where");
+    this.options = byId("whatif-names");
+    this.what.addEventListener("input", () => this.suggest());
+    byId("whatif-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.say(this.move(this.what.value.trim(), this.where.value.trim()));
+    });
+    byId("whatif-undo").addEventListener("click", () => placement.undo());
+    byId("whatif-reset").addEventListener("click", () => placement.show(placement.view));
+    byId("whatif-save").addEventListener("click", () => download("decompose.toml", tomlOf(model, placement)));
+    placement.onChange(() => this.draw());
+    this.draw();
+  }
+
+  /** Nodes of a name: a unit, a table, a file, or a pattern with a star. */
+  named(text) {
+    const { model } = this;
+    const all = Array.from({ length: model.size }, (_, node) => node);
+    const exact = all.filter((node) => model.name(node) === text || (!model.isTable(node) && model.path(model.module[node]) === text));
+    if (exact.length || !text.includes("*")) return exact;
+    const pattern = new RegExp(`^${text.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`);
+    return all.filter((node) => pattern.test(model.name(node)));
+  }
+
+  move(what, where) {
+    const nodes = this.named(what);
+    if (!nodes.length) return `Nothing is called "${clean(what)}".`;
+    if (!where) return "Name a service, or a new one.";
+    return this.placement.move(nodes, where);
+  }
+
+  /** From the map: fills in what is to be moved. */
+  offer(nodes) {
+    const { model } = this;
+    const isFile = nodes.length > 1 && !model.isTable(nodes[0]);
+    this.what.value = isFile ? model.path(model.module[nodes[0]]) : model.name(nodes[0]);
+    byId("whatif").scrollIntoView();
+    this.where.focus({ preventScroll: true });
+  }
+
+  suggest() {
+    const text = this.what.value.toLowerCase();
+    const { model } = this;
+    const found = [];
+    for (let node = 0; node < model.size && found.length < 30; node++) {
+      if (text.length > 1 && model.name(node).toLowerCase().includes(text)) found.push(model.name(node));
+    }
+    this.options.replaceChildren(...found.map((value) => element("option", { value })));
+  }
+
+  say(problem) {
+    byId("whatif-problem").textContent = problem;
+  }
+
+  draw() {
+    const { model, placement } = this;
+    byId("whatif-services").replaceChildren(...placement.services.map((value) => element("option", { value: clean(value) })));
+    const isMoved = placement.moves.length > 0;
+    ["undo", "reset", "save"].forEach((name) => (byId(`whatif-${name}`).disabled = !isMoved && !(name === "save" && placement.view)));
+    byId("whatif-moves").replaceChildren(...placement.moves.map((move) => element("li", {}, `${this.namesOf(move.nodes)} → ${placement.nameOf(move.service)}`)));
+    byId("whatif-result").hidden = !isMoved;
+    byId("whatif-toml").textContent = tomlOf(model, placement).split("\n").map(clean).join("\n");
+    byId("whatif-toml").hidden = !byId("whatif-toml").textContent;
+    if (isMoved) this.compare();
+    this.say("");
+  }
+
+  namesOf(nodes) {
+    const first = nodes.slice(0, 3).map((node) => this.model.name(node)).join(", ");
+    return nodes.length > 3 ? `${first} and ${nodes.length - 3} more` : first;
+  }
+
+  measured(placed) {
+    this.evidence ??= readEvidence(this.model);
+    return { ...score(this.model, this.evidence, placed, this.placement.services), ...countCrossings(this.model, placed) };
+  }
+
+  compare() {
+    const [before, after] = [this.measured(this.placement.proposed), this.measured(this.placement.placed)];
+    const rows = after.parts.map((part, i) => [part.name, before.parts[i].value * part.weight, part.value * part.weight, 4]);
+    rows.push(["score (lower is better)", before.total, after.total, 4], ["crossing couplings", before.couplings, after.couplings, 0]);
+    rows.push(["transactions across services", before.spanning, after.spanning, 0]);
+    byId("whatif-rows").replaceChildren(
+      ...rows.map(([name, old, now, digits]) => {
+        const change = now - old;
+        const sign = Math.abs(change) < 0.5 * 10 ** -digits ? "" : change > 0 ? "worse" : "better";
+        const shown = `${change > 0 ? "+" : ""}${change.toFixed(digits)}`;
+        return element(
+          "tr", { "data-before": String(old), "data-after": String(now) },
+          element("th", { scope: "row" }, name), element("td", { class: "n" }, old.toFixed(digits)), element("td", { class: "n" }, now.toFixed(digits)),
+          element("td", { class: `n ${sign}` }, sign ? `${shown} ${sign}` : "no change"),
+        );
+      }),
+    );
+  }
+}
+
+

@@ -1,0 +1,21 @@
+import { readModel } from "./data/model.js";
+import { setUpAlternatives } from "./choices/alternatives.js";
+import { WhatIf } from "./choices/whatif.js";
+import { ServiceMap } from "./map/index.js";
+import { Placement } from "./placement.js";
+import { setBase } from "./places.js";
+import { Couplings } from "./tables/couplings.js";
+import { enhanceTables } from "./tables/enhance.js";
+import { setUpPage } from "./page.js";
+
+document.documentElement.classList.add("live");
+const model = readModel();
+setBase(model.raw.web);
+const placement = new Placement(model);
+const couplings = new Couplings(model, placement);
+const whatIf = new WhatIf(model, placement);
+setUpAlternatives(model, placement);
+enhanceTables();
+setUpPage();
+new ServiceMap(model, placement, { couplings: (service) => couplings.of(service), move: (nodes) => whatIf.offer(nodes) });
+document.documentElement.dataset.ready = String(Math.round(performance.now()));

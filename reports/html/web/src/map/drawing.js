@@ -1,0 +1,100 @@
+// The canvas: boxes and lines, and what clicks on them mean.
+
+import { clean } from "../dom.js";
+import { look } from "./look.js";
+import { positions, radius } from "./positions.js";
+
+export class Drawing {
+  constructor(container, model, onPick) {
+    this.model = model;
+    this.cy = globalThis.cytoscape({
+      container,
+      style: look(),
+      layout: { name: "preset" },
+      userZoomingEnabled: false, // the wheel scrolls the page
+      boxSelectionEnabled: false,
+      minZoom: 0.05,
+      maxZoom: 3,
+    });
+    this.cy.on("tap", (event) => onPick(event.target === this.cy ? "" : event.target.id(), false));
+    this.cy.on("dbltap", "node", (event) => onPick(event.target.id(), true));
+    container.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.cy.style(look()));
+    new ResizeObserver(() => this.fit()).observe(container);
+  }
+
+  wheel(event) {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    this.zoom(event.deltaY < 0 ? 1.15 : 1 / 1.15);
+  }
+
+  zoom(factor) {
+    const middle = { x: this.cy.width() / 2, y: this.cy.height() / 2 };
+    this.cy.zoom({ level: this.cy.zoom() * factor, renderedPosition: middle });
+  }
+
+  fit() {
+    this.cy.resize();
+    this.cy.fit(undefined, 24);
+  }
+
+  show(found, placement) {
+    const where = positions(this.model, placement, found.boxes);
+    const most = Math.max(1, ...found.lines.map((line) => line.count));
+    const parents = new Set([...found.boxes.values()].map((box) => box.parent));
+    const nodes = [...found.boxes.values()].map((box) => ({
+      group: "nodes",
+      data: {
+        id: box.id,
+        ...(box.parent ? { parent: box.parent } : {}),
+        label: labelOf(this.model, placement, box),
+        size: 2 * radius(this.model, placement, box.service),
+      },
+      classes: classOf(this.model, box),
+      grabbable: !parents.has(box.id),
+      ...(where.has(box.id) ? { position: { ...where.get(box.id) } } : {}),
+    }));
+    const edges = found.lines.map((line) => ({
+      group: "edges",
+      data: { id: line.id, source: line.from, target: line.to, width: 1.2 + 8 * Math.sqrt(line.count / most) },
+      classes: line.data * 2 > line.count ? "data" : "",
+    }));
+    this.cy.batch(() => {
+      this.cy.elements().remove();
+      this.cy.add([...nodes, ...edges]);
+    });
+    this.fit();
+    return nodes.length + edges.length;
+  }
+
+  select(id) {
+    const { cy } = this;
+    cy.batch(() => {
+      cy.elements().unselect().removeClass("dim near");
+      const chosen = id ? cy.getElementById(id) : cy.collection();
+      if (!chosen.length) return;
+      chosen.select();
+      const inner = chosen.union(chosen.descendants?.() ?? cy.collection());
+      const edges = chosen.isEdge() ? chosen : inner.connectedEdges();
+      const ends = edges.connectedNodes();
+      edges.addClass("near");
+      cy.elements().difference(edges.union(ends).union(ends.ancestors()).union(inner).union(inner.ancestors())).addClass("dim");
+    });
+  }
+}
+
+export function labelOf(model, placement, box) {
+  if (box.level === "service") return placement.nameOf(box.service);
+  if (box.level === "node") return model.label(box.node);
+  return box.module === 0 ? `tables (${box.nodes.length})` : shortPath(model.path(box.module));
+}
+
+/** The last two parts of a path. */
+export const shortPath = (path) => clean(path).split("/").slice(-2).join("/");
+
+function classOf(model, box) {
+  if (box.level === "service") return box.service ? "service" : "service library";
+  if (box.level === "module") return "module";
+  return model.isTable(box.node) ? "table" : "unit";
+}

@@ -1,0 +1,98 @@
+"""The page in a browser: everything works, nothing leaves, no name is executed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from analysed import HOSTILE, analysis
+from browser import Browser
+
+from decompose.reports.html import render_html
+
+pytestmark = pytest.mark.browser
+PLAIN = ("orders", "billing", "stock")
+AXE = Path(__file__).parents[3] / "reports" / "html" / "web" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture
+def page(browser: Browser, tmp_path: Path) -> Path:
+    """The report of a small analysis with an address, written."""
+    browser.errors.clear()
+    browser.requests.clear()
+    file = tmp_path / "report.html"
+    file.write_text(render_html(msgspec.structs.replace(analysis(PLAIN), web_base="https://example.org/x")))
+    return file
+
+
+def test_nothing_leaves_and_nothing_fails(browser: Browser, page: Path) -> None:
+    browser.open(page)
+    assert browser.run("document.querySelector('#coupling-status').textContent") == "Showing 6 of 6 couplings."
+    assert browser.run("document.querySelectorAll('#map-outline > li').length") == 3
+    assert int(browser.run("document.getElementById('map-canvas').dataset.drawn")) <= 600
+    assert not browser.errors
+    assert set(browser.requests) <= {page.as_uri()}
+
+
+def test_hostile_names_are_text(browser: Browser, page: Path) -> None:
+    page.write_text(render_html(analysis((*HOSTILE, "{{7*7}}", "'];alert(2)//", "<img src=x onerror=alert(3)>"))))
+    for width in (1280, 390):
+        browser.open(page, width=width)
+        assert browser.run("document.documentElement.scrollWidth") <= width
+    browser.type("#map-search", "script")
+    browser.click("#map-results button")
+    browser.type("#coupling-filter", "onerror")
+    assert browser.run("document.querySelectorAll('img').length") == 0
+    assert browser.run("document.querySelectorAll('script').length") == 3
+    assert not browser.errors
+    assert set(browser.requests) <= {page.as_uri()}
+
+
+def test_the_map_opens_by_keyboard_and_shows_evidence(browser: Browser, page: Path) -> None:
+    browser.open(page)
+    browser.run("document.querySelector('[aria-label=\"Open orders\"]').focus()")
+    browser.key("Enter", 13, "\r")
+    assert browser.run("document.activeElement.getAttribute('aria-expanded')") == "true"
+    assert browser.run("document.querySelectorAll('#map-outline ul li').length") == 2
+    browser.type("#map-search", "m.orders")
+    browser.click("#map-results button")
+    details = browser.run("document.getElementById('map-details').textContent")
+    assert "m.orders calls m.billing" in details
+    links = browser.run("[...document.querySelectorAll('#map-details a')].map(link => link.href)")
+    assert "https://example.org/x/orders.py#L3" in links
+    assert not browser.errors
+
+
+def test_couplings_are_filtered_and_sorted(browser: Browser, page: Path) -> None:
+    browser.open(page)
+    browser.type("#coupling-kind", "writes")
+    assert browser.run("document.querySelector('#coupling-status').textContent") == "Showing 3 of 6 couplings."
+    browser.click("#coupling-table thead button")
+    rows = "[...document.querySelectorAll('#coupling-table tbody tr')].map(row => row.cells[0].textContent)"
+    assert browser.run(rows) == ["billing", "orders", "stock"]
+    browser.type("#coupling-filter", "nothing like that")
+    assert browser.run(rows) == []
+
+
+def test_tables_and_drawing_stand_without_the_script(browser: Browser, page: Path) -> None:
+    browser.open(page, script=False)
+    height = "document.querySelector('svg.map').getBoundingClientRect().height"
+    browser.ask("Emulation.setScriptExecutionDisabled", value=False)
+    assert browser.run(height) > 100
+    assert browser.run("document.querySelectorAll('#coupling-table tbody tr').length") == 6
+    assert browser.run("document.documentElement.dataset.ready") is None
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="needs npm ci in reports/html/web")
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, False)])
+def test_axe_finds_nothing_serious(browser: Browser, page: Path, width: int, dark: bool) -> None:
+    browser.open(page, width=width, dark=dark)
+    browser.run("document.querySelectorAll('details').forEach(one => one.open = true)")
+    browser.run(f"{AXE.read_text()};0")
+    found = browser.run(
+        "axe.run({resultTypes: ['violations']}).then(found => JSON.stringify(found.violations.map("
+        "one => [one.impact, one.id, one.nodes.slice(0, 3).map(node => node.html.slice(0, 160))])))"
+    )
+    assert [one for one in json.loads(found) if one[0] in {"serious", "critical"}] == []
