@@ -18,6 +18,8 @@ from decompose.clustering.objective import GOD_COST, RESOLUTION, Balance, fewest
 from decompose.clustering.options import ClusteringOptions, Weights
 from decompose.extractors.graph import EdgeKind
 
+VOTE_DIGITS = 9
+"""Votes that differ by less are equal: what is left is the rounding of sums."""
 SHARED_SHARE = 0.4
 """A shared library of more than this share of the code is charged like a god service."""
 
@@ -119,11 +121,16 @@ def _labels(gathered: Gathered, placement: Placement, weights: Weights) -> list[
                 near[end].append((other, weighted(tie, weights)))
     while pending:
         votes = {number: _votes(near[number], labels) for number in pending}
-        found = {number: min(vote, key=lambda s: (-vote[s], s)) for number, vote in votes.items() if vote}
+        found = {number: _winner(vote) for number, vote in votes.items() if vote}
         for number in pending:
             labels[number] = found.get(number, "" if found else SHARED)
         pending = [number for number in pending if not labels[number]]
     return labels
+
+
+def _winner(votes: Mapping[str, float]) -> str:
+    """The one with most votes, the first by name among equals."""
+    return min(votes, key=lambda service: (-round(votes[service], VOTE_DIGITS), service))
 
 
 def _votes(near: list[tuple[int, float]], labels: list[str]) -> dict[str, float]:

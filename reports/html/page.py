@@ -22,7 +22,7 @@ from decompose.reports.html.sections.pareto import pareto
 from decompose.reports.html.sections.splits import split_modules
 from decompose.reports.html.sections.targets import targets
 from decompose.reports.html.setting import environment
-from decompose.reports.migration.wording import stop_lines, total, whole_effort
+from decompose.reports.migration.wording import stop_lines, tallied, total, whole_effort
 from decompose.reports.repetition import in_words, repeated_queries
 from decompose.reports.resources import shared_resources
 
@@ -78,6 +78,7 @@ def _found(analysed: Analysed) -> dict[str, object]:
         "resources": Counter(use.kind.value for use in graph.resources),
         "shared_resources": shared_resources(graph.resources, placed),
         "pairs": pairs(analysed),
+        "tallied": tallied,
         "splits": split_modules(analysed),
         "entries": entries(analysed),
         "chatty": chatty_calls(analysed),

@@ -10,7 +10,7 @@ from collections import defaultdict
 import msgspec
 
 from decompose.clustering.decomposition import Decomposition
-from decompose.clustering.describing import SHARED_SHARE, balance_of
+from decompose.clustering.describing import SHARED_SHARE, VOTE_DIGITS, balance_of
 from decompose.clustering.evidence.material import Material
 from decompose.clustering.evidence.relation import Part
 from decompose.clustering.gathering import gather
@@ -20,7 +20,7 @@ from decompose.clustering.trusting import trusted
 from decompose.clustering.trying import options_of
 from decompose.reports.html.embedding.packing import packed, steps
 
-UNIT_OF_MASS = 1e-9
+UNIT_OF_MASS = 1e-12
 """Masses are told in whole numbers of it."""
 
 
@@ -58,12 +58,14 @@ class Scoring(msgspec.Struct, frozen=True):
         nodes: number of nodes, anchors included (they come last).
         unit: of masses.
         ties: by part.
+        digits: after the point that count in votes.
         balance: for the imbalance.
     """
 
     nodes: int
     unit: float
     ties: list[Ties]
+    digits: int
     balance: Balancing
 
 
@@ -80,6 +82,7 @@ def scoring(material: Material, chosen: Decomposition) -> Scoring:
         len(gathered.nodes),
         UNIT_OF_MASS,
         [_ties(part, float(getattr(weights, part.value)), masses[part]) for part in Part],
+        VOTE_DIGITS,
         Balancing(weights.imbalance, balance.lines, balance.tables, balance.fewest, balance.crumb_share),
     )
 

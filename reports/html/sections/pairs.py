@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from decompose.clustering.coupling import severity
 from decompose.clustering.decomposition import Coupling
-from decompose.recommenders.plan import Recommendation, Strength
+from decompose.recommenders.plan import Recommendation, Strength, Tally
 from decompose.reports.analysed import Analysed
 
 
@@ -19,7 +19,7 @@ class Pair:
         source, target: the two.
         couplings: how many.
         severity: the sum of what each costs.
-        kinds: how many of each kind, most first.
+        kinds: how many of each kind.
         advice: what the recommendations propose for it.
         heaviest: the worst few.
     """
@@ -28,7 +28,7 @@ class Pair:
     target: str
     couplings: int
     severity: float
-    kinds: tuple[tuple[str, int], ...]
+    kinds: tuple[Tally, ...]
     advice: tuple[Recommendation, ...]
     heaviest: tuple[Coupling, ...]
 
@@ -45,7 +45,7 @@ def pairs(analysed: Analysed, most_shown: int = 4) -> list[Pair]:
             target,
             len(couplings),
             sum(map(severity, couplings)),
-            tuple(Counter(one.kind.value.replace("_", " ") for one in couplings).most_common()),
+            tuple(Tally(kind, count) for kind, count in sorted(Counter(one.kind for one in couplings).items())),
             tuple(advice.get((source, target), ())),
             tuple(couplings[:most_shown]),
         )

@@ -38,6 +38,8 @@ export class WhatIf {
     const nodes = this.named(what);
     if (!nodes.length) return `Nothing is called "${clean(what)}".`;
     if (!where) return "Name a service, or a new one.";
+    const { placement } = this;
+    if (placement.together(nodes).every((node) => placement.services[placement.placed[node]] === where)) return "All of it is there already.";
     return this.placement.move(nodes, where);
   }
 

@@ -28,7 +28,7 @@ export class Details {
     );
   }
 
-  box(box, found) {
+  box(box) {
     const { model, placement } = this;
     const title = box.level === "node" ? model.name(box.node) : box.level === "module" ? model.path(box.module) : placement.nameOf(box.service);
     const parts = [element("h3", {}, title), element("p", { class: "soft" }, this.about(box))];
@@ -41,7 +41,6 @@ export class Details {
     if (box.level !== "service") bar.append(button("Try it elsewhere", () => this.actions.move(box.nodes)));
     parts.push(bar, this.relations(this.around(box)));
     this.panel.replaceChildren(...parts);
-    void found;
   }
 
   about(box) {

@@ -2,7 +2,7 @@
 
 import { clean } from "../dom.js";
 import { look } from "./look.js";
-import { positions, radius } from "./positions.js";
+import { fromMiddle, positions, radius } from "./positions.js";
 
 export class Drawing {
   constructor(container, model, onPick) {
@@ -39,6 +39,17 @@ export class Drawing {
     this.cy.fit(undefined, 24);
   }
 
+  /** Brings an open box to the middle, as large as it can be read. */
+  closeIn(id) {
+    const box = this.cy.getElementById(id);
+    if (!box.length) return;
+    this.cy.fit(box, 50);
+    if (this.cy.zoom() > 1.1) {
+      this.cy.zoom(1.1);
+      this.cy.center(box);
+    }
+  }
+
   show(found, placement) {
     const where = positions(this.model, placement, found.boxes);
     const most = Math.max(1, ...found.lines.map((line) => line.count));
@@ -50,6 +61,7 @@ export class Drawing {
         ...(box.parent ? { parent: box.parent } : {}),
         label: labelOf(this.model, placement, box),
         size: 2 * radius(this.model, placement, box.service),
+        ...(box.level === "service" ? outwards(where.get(box.id)) : {}),
       },
       classes: classOf(this.model, box),
       grabbable: !parents.has(box.id),
@@ -82,6 +94,15 @@ export class Drawing {
       cy.elements().difference(edges.union(ends).union(ends.ancestors()).union(inner).union(inner.ancestors())).addClass("dim");
     });
   }
+}
+
+/** On which side of its circle a name stands: outside of the ring, so that lines leave it alone. */
+function outwards(where) {
+  if (!where) return { vertical: "top", horizontal: "center", rise: -4 };
+  const { x, y } = fromMiddle(where);
+  const isBeside = Math.abs(x) > Math.abs(y) * 0.9;
+  if (isBeside) return { vertical: "center", horizontal: x > 0 ? "right" : "left", rise: 0 };
+  return { vertical: y > 0 ? "bottom" : "top", horizontal: "center", rise: y > 0 ? 5 : -5 };
 }
 
 export function labelOf(model, placement, box) {

@@ -65,6 +65,7 @@ export class ServiceMap {
     this.choice.toggle(id);
     this.choice.selected = id;
     this.draw();
+    if (this.choice.isOpen(id)) this.drawing.closeIn(id);
   }
 
   focus(service) {
@@ -83,6 +84,8 @@ export class ServiceMap {
     open.forEach((one) => this.choice.open.add(one));
     this.choice.selected = id;
     this.draw();
+    this.drawing.closeIn(open[0] ?? id);
+    this.outline.bringIntoView();
   }
 
   revealNode(node) {

@@ -16,7 +16,7 @@ export function look() {
       selector: "node.service",
       style: {
         width: "data(size)", height: "data(size)", "background-color": accent, "border-width": 0,
-        "text-valign": "bottom", "text-margin-y": 6, "text-max-width": 210, "font-weight": 600, "font-size": 22,
+        "text-valign": "data(vertical)", "text-halign": "data(horizontal)", "text-margin-y": "data(rise)", "text-max-width": 210, "font-weight": 600, "font-size": 22,
         "text-outline-color": tint, "text-outline-width": 4,
       },
     },
@@ -25,7 +25,7 @@ export function look() {
       selector: "node:parent",
       style: {
         shape: "round-rectangle", "background-color": paper, "background-opacity": 0.75, "border-width": 2,
-        "border-color": line, padding: 14, "text-valign": "top", "text-margin-y": -4, "text-max-width": 600,
+        "border-color": line, padding: 14, "text-valign": "top", "text-halign": "center", "text-margin-y": -4, "text-max-width": 600,
       },
     },
     {

@@ -20,6 +20,13 @@ export class Outline {
     if (focused) this.list.querySelector(`[data-box="${focused}"][data-role="${which}"]`)?.focus();
   }
 
+  /** Scrolls the list, and nothing around it, to what is chosen. */
+  bringIntoView() {
+    const chosen = this.list.querySelector("[aria-pressed=true]");
+    const frame = this.list.closest("details");
+    if (chosen) frame.scrollTop += chosen.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientHeight / 2;
+  }
+
   item(box, children, choice) {
     const name = labelOf(this.model, this.placement, box);
     const item = element("li", {});

@@ -24,6 +24,9 @@ function centre(model, placement, { service }) {
   return { x: 500 * STRETCH + 130 * (service - view.services.length) * (service ? 1 : 0), y: 320 * STRETCH };
 }
 
+/** A position as seen from the middle of the drawing, with both half axes 1. */
+export const fromMiddle = ({ x, y }) => ({ x: (x / STRETCH - 500) / 330, y: (y / STRETCH - 320) / 235 });
+
 /** How far a service's circle or name reaches. */
 export function radius(model, placement, service) {
   const view = model.views[placement.view];

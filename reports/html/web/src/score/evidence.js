@@ -3,7 +3,7 @@
 import { unpack, unpackSteps } from "../data/unpack.js";
 
 export function readEvidence(model) {
-  const { nodes, unit, ties, balance } = model.raw.scoring;
+  const { nodes, unit, ties, digits, balance } = model.raw.scoring;
   const parts = ties.map((part) => ({
     name: part.part,
     weight: part.weight,
@@ -24,5 +24,5 @@ export function readEvidence(model) {
       note(b[i], a[i], weighted);
     }
   }
-  return { nodes, parts, near, balance };
+  return { nodes, parts, near, scale: 10 ** digits, balance };
 }

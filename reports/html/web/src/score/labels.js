@@ -10,7 +10,7 @@ export function labelled(evidence, placed, names) {
   let pending = [];
   for (let node = placed.length; node < evidence.nodes; node++) pending.push(node);
   while (pending.length) {
-    const winners = pending.map((anchor) => strongest(evidence.near.get(anchor) ?? [], labels, names));
+    const winners = pending.map((anchor) => strongest(evidence.near.get(anchor) ?? [], labels, names, evidence.scale));
     const isFound = winners.some((winner) => winner !== OPEN);
     pending.forEach((anchor, i) => {
       labels[anchor] = winners[i] !== OPEN ? winners[i] : isFound ? OPEN : SHARED;
@@ -21,16 +21,17 @@ export function labelled(evidence, placed, names) {
 }
 
 /** The service with most votes, the first by name among equals. */
-function strongest(near, labels, names) {
+function strongest(near, labels, names, scale) {
   const votes = new Map();
   for (const [other, weight] of near) {
     const label = labels[other];
     if (label !== OPEN && label !== SHARED) votes.set(label, (votes.get(label) ?? 0) + weight);
   }
   let best = OPEN;
-  for (const [label, vote] of votes) {
-    const isBetter = best === OPEN || vote > votes.get(best) || (vote === votes.get(best) && names[label] < names[best]);
-    if (isBetter) best = label;
+  let most = 0;
+  for (const [label, sum] of votes) {
+    const vote = Math.round(sum * scale);
+    if (best === OPEN || vote > most || (vote === most && names[label] < names[best])) [best, most] = [label, vote];
   }
   return best;
 }

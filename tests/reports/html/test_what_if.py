@@ -1,0 +1,126 @@
+"""The page computes what ``decompose what-if`` computes, on the sample."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import Browser
+
+from decompose.analyzer.documents import read_analysis
+from decompose.clustering.editing import Move
+from decompose.clustering.trying import options_of, what_if
+
+pytestmark = pytest.mark.browser
+SAMPLE = Path(__file__).parents[3] / "sample_monolith"
+DECOMPOSE = Path(sys.executable).with_name("decompose")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The analysis and the report of a copy of the sample."""
+    out = tmp_path_factory.mktemp("sample")
+    copy = out / SAMPLE.name
+    shutil.copytree(SAMPLE, copy, ignore=shutil.ignore_patterns(".decompose", "__pycache__"))
+    command = [DECOMPOSE, "analyze", copy, "--out", out, "--no-cache", "--quiet"]
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    return out
+
+
+@pytest.fixture
+def page(browser: Browser, folder: Path) -> Browser:
+    """The report of the sample, open."""
+    browser.errors.clear()
+    browser.requests.clear()
+    browser.open(folder / "report.html")
+    return browser
+
+
+def tried(browser: Browser, what: str, where: str) -> dict[str, tuple[float, float]]:
+    """What the page says of a move: name → before and after, as exactly as it knows."""
+    browser.type("#whatif-what", what)
+    browser.type("#whatif-where", where)
+    browser.click("#whatif-form button[type=submit]")
+    assert browser.run("document.getElementById('whatif-problem').textContent") == ""
+    rows: list[list[Any]] = json.loads(
+        browser.run(
+            "JSON.stringify([...document.querySelectorAll('#whatif-rows tr')].map("
+            "row => [row.cells[0].textContent, Number(row.dataset.before), Number(row.dataset.after)]))"
+        )
+    )
+    return {name: (before, after) for name, before, after in rows}
+
+
+@pytest.mark.parametrize(
+    ("what", "where"),
+    [
+        ("orders.models.Order", "cart"),  # its table goes along
+        ("catalog_product", "pricing"),  # its model goes along
+        ("payments.*", "orders"),  # a service is left almost empty
+        ("orders.checkout.Checkout", "shared"),
+        ("messaging.*", "letters"),  # a new service
+    ],
+)
+def test_the_page_says_what_the_command_says(page: Browser, folder: Path, what: str, where: str) -> None:
+    analysis = read_analysis(folder / "analysis.json")
+    chosen = analysis.decomposition
+    expected = what_if(analysis.graph, chosen, [Move(what, where)], {}, options_of(chosen))
+    shown = tried(page, what, where)
+    for part in expected.score[:-1]:
+        assert shown[part.name] == pytest.approx((part.before, part.after), abs=1e-9), part.name
+    total = expected.total
+    assert shown["score (lower is better)"] == pytest.approx((total.before, total.after), abs=1e-9)
+    assert total.before != total.after
+    before, after = shown["crossing couplings"]
+    assert before == len(chosen.couplings)
+    assert after - before == len(expected.couplings_new) - len(expected.couplings_gone)
+
+
+def test_moves_are_undone_and_saved_as_pins(page: Browser) -> None:
+    tried(page, "orders.models.Order", "cart")
+    text = page.run("document.getElementById('whatif-toml').textContent")
+    assert text.splitlines() == ["[pins]", '"orders.models.Order" = "cart"', '"orders_order" = "cart"', ""][:3]
+    assert page.run("document.getElementById('showing').hidden") is False
+    page.click("#whatif-undo")
+    assert page.run("document.getElementById('whatif-result').hidden") is True
+    assert page.run("document.getElementById('showing').hidden") is True
+
+
+@pytest.mark.parametrize(
+    ("what", "where", "problem"),
+    [
+        ("nothing.like.it", "cart", 'Nothing is called "nothing.like.it".'),
+        ("orders_order", "shared", "The shared library owns no tables"),
+        ("orders.models.Order", "a service", "A name has letters"),
+        ("orders.models.Order", "", "Name a service"),
+    ],
+)
+def test_what_cannot_be_tried_is_said(page: Browser, what: str, where: str, problem: str) -> None:
+    page.type("#whatif-what", what)
+    page.type("#whatif-where", where)
+    page.click("#whatif-form button[type=submit]")
+    assert page.run("document.getElementById('whatif-problem').textContent").startswith(problem)
+
+
+def test_alternatives_are_shown_in_map_and_couplings(page: Browser, folder: Path) -> None:
+    coarsest = json.loads((folder / "analysis.json").read_text())["alternatives"][0]
+    page.click("button[data-view='1']")
+    services = page.run("[...document.querySelectorAll('#map-outline > li > .name')].map(one => one.textContent)")
+    assert services == [service["name"] for service in coarsest["services"]]
+    assert coarsest["label"] in page.run("document.getElementById('showing-what').textContent")
+    page.click("#showing-back")
+    assert page.run("document.getElementById('showing').hidden") is True
+    assert not page.errors
+
+
+def test_never_more_is_drawn_than_can_be_read(page: Browser) -> None:
+    page.type("#map-lines", "600")
+    page.run("for (let i = 0; i < 40; i++) document.querySelector('#map-outline [aria-expanded=false]')?.click()")
+    page.settle()
+    assert int(page.run("document.getElementById('map-canvas').dataset.drawn")) <= 600
+    assert "Left out" in page.run("document.getElementById('map-status').textContent")
