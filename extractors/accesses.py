@@ -58,6 +58,7 @@ class Accesses:
         statements: SQL that is given to a database.
         understood: of these, those of which every table is known.
         computed: of these, those with a computed table name.
+        executions: where SQL is given to a database, sorted.
     """
 
     found: list[TableAccess] = field(default_factory=list)
@@ -69,6 +70,7 @@ class Accesses:
     understood: int = 0
     computed: int = 0
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    executions: list[Execution] = field(default_factory=list)
 
 
 def find_accesses(linkage: Linkage, tables: Collection[MappedTable]) -> Accesses:
@@ -131,7 +133,8 @@ def _through_text(
 ) -> None:
     tell_names(linkage, tables)
     reader = _TextReader(linkage, Names(mapped.table.name for mapped in tables), result)
-    for execution in find_executions(linkage):
+    result.executions = find_executions(linkage)
+    for execution in result.executions:
         reader.read(execution)
     reader.settle()
     found.update(reader.found)

@@ -14,7 +14,7 @@ import msgspec
 
 from decompose.extractors.places import Diagnostic
 
-FACTS_VERSION = "6"
+FACTS_VERSION = "7"
 """Raised whenever the same bytes give other facts."""
 
 Value: TypeAlias = int
@@ -270,6 +270,12 @@ class Metadata(Op, tag=25):
     source: Value
 
 
+class Endless(Op, tag=26):
+    """A ``while True`` of a statement that nothing inside leaves: no ``break``, ``return`` or ``yield``."""
+
+    line: int
+
+
 AnyOp: TypeAlias = (
     Copy
     | Const
@@ -297,6 +303,7 @@ AnyOp: TypeAlias = (
     | Delegate
     | DelAttr
     | Metadata
+    | Endless
 )
 
 

@@ -253,11 +253,18 @@ def traits(linkage: Linkage, units: Units, found: Iterable[Found]) -> tuple[Trai
             symbol,
             unit if unit in units.all else "",
             max(values, default=None),
-            ", ".join(sorted({one.detail for one in same if one.detail})[:_MOST_PLACES]),
+            _details(kind, {one.detail for one in same if one.detail}),
             tuple(sorted({Place(linkage.path(scope), one.line) for one in same})[:_MOST_PLACES]),
             min((one.confidence for one in same), key=_BETTER.__getitem__),
         )
     return tuple(sorted(made.values(), key=lambda one: (one.kind, one.name, one.symbol)))
+
+
+def _details(kind: TraitKind, details: set[str]) -> str:
+    """What is known besides; what AWS does something to is named where it is one thing alone."""
+    if kind is TraitKind.AWS:
+        return next(iter(details)) if len(details) == 1 else ""
+    return ", ".join(sorted(details)[:_MOST_PLACES])
 
 
 def repeated_queries(linkage: Linkage, units: Units, found: Iterable[Repeated]) -> tuple[RepeatedQuery, ...]:

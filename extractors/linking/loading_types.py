@@ -86,3 +86,8 @@ def _derives(linkage: Linkage, thing: int, wanted: int) -> bool:
 def _keep_subclasses(payload: tuple[Linkage, int, int], things: Iterable[int]) -> None:
     linkage, wanted, target = payload
     linkage.solver.add_all(target, [thing for thing in sorted(things) if _derives(linkage, thing, wanted)])
+
+
+@load_op.register
+def _(op: facts.Endless, linkage: Linkage, gid: int) -> None:
+    """It says nothing of values."""

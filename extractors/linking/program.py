@@ -174,12 +174,13 @@ def gather(repository: Repository, linkage: Linkage, read: Read, near: Near | No
             signatures=signatures_of(linkage, graph.edges),
         )
     lost = unreached(linkage, [*calls, *guesses, *template_calls(rendered, linkage)], entries, events)
-    watched = Watched(linkage, calls, entries, events, tables, accesses)
+    uses = find_resources(Wired(linkage, calls, entries, events))
+    watched = Watched(linkage, calls, entries, events, tables, accesses, uses)
     repeated = find_repeated(linkage, calls, tables, accesses.found)
     return msgspec.structs.replace(
         graph,
         unreached=graphing.unreached_functions(linkage, *lost),
-        resources=graphing.resource_uses(linkage, units, find_resources(Wired(linkage, calls, entries, events))),
+        resources=graphing.resource_uses(linkage, units, uses),
         repeated=graphing.repeated_queries(linkage, units, repeated),
         traits=graphing.traits(linkage, units, find_traits(watched)),
         marks=tuple(sorted({*linkage.declarations.marks, *find_settings(watched)})),

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from decompose.extractors.facts import (
     Decorate,
     DelAttr,
+    Endless,
     Enter,
     Import,
     ImportStar,
@@ -24,6 +25,7 @@ from decompose.extractors.facts import (
 )
 from decompose.extractors.lowering.annotations import Annotations
 from decompose.extractors.lowering.builder import LoopFrame, Variables, is_element
+from decompose.extractors.lowering.endings import is_endless
 from decompose.extractors.lowering.expressions import all_arguments, arguments_by_kind, constant_key, encodable
 from decompose.extractors.lowering.names import bindings_of
 from decompose.extractors.lowering.writing import hint_of, hints_of
@@ -195,6 +197,8 @@ class Statements(Annotations):
         self.scope.loops.append(frame)
         self.scope.elements.append(element)
         if isinstance(node, ast.While):
+            if is_endless(node):
+                self.emit(Endless(node.lineno))
             self.test(node.test)
             self.narrow(node.test)
         start = dict(self.scope.variables)

@@ -183,14 +183,16 @@ class Reader:
             for key, inner in op.keywords:
                 yield from self._literals(inner, (*keys, key) if key else keys, is_default=is_default, depth=depth + 1)
             return
-        given = [value for word, value in op.keywords if word in _DEFAULTS]
+        named = [value for word, value in op.keywords if word in _DEFAULTS]
+        given = list(named)
         looks_up = _READERS.fullmatch(name) is not None
         if looks_up and len(op.args) > 1:
             given += op.args[1:2]
         elif _PLAIN.fullmatch(name) is not None and not self._is_lookup(name):
             given += op.args[:1]
         for value in given:
-            yield from self._literals(value, keys, is_default=is_default or looks_up, depth=depth + 1)
+            falls_back = is_default or looks_up or value in named
+            yield from self._literals(value, keys, is_default=falls_back, depth=depth + 1)
         if not given:
             yield from self._known(op.target, keys, is_default=is_default, depth=depth)
 

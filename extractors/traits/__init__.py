@@ -21,6 +21,7 @@ from decompose.extractors.linking.loading import call_site
 from decompose.extractors.linking.resolution import ResolvedCall
 from decompose.extractors.marks import TraitKind
 from decompose.extractors.places import Confidence
+from decompose.extractors.resources import Use
 from decompose.extractors.tables import MappedTable
 
 _MOST_CALLEES = 4
@@ -75,6 +76,7 @@ class Watched:
     events: Sequence[Event] = ()
     tables: Sequence[MappedTable] = ()
     accesses: Accesses = field(default_factory=Accesses)
+    uses: Sequence[Use] = ()
 
     @cached_property
     def outside(self) -> Mapping[str, Sequence[OutsideCall]]:

@@ -35,6 +35,8 @@ _KEYWORDS = frozenset(
     {"password", "passwd", "passphrase", "secret_key", "aws_secret_access_key", "api_key", "token", "auth_token"}
 )
 _WORD = re.compile(r"[A-Za-z]+(?:[-_. :/][A-Za-z]+)*[:/]?")
+_VARIABLE = re.compile(r"[A-Z]+(?:_[A-Z0-9]+)+")
+"""The name of a variable of the environment."""
 _FREE = re.compile(r"(?:.*_)?(?:SECRET_KEY|PASSWORD|PASSWD|SECRET)", re.IGNORECASE)
 """Names whose values may be plain words and are secrets all the same."""
 
@@ -97,7 +99,7 @@ def _bound_after(linkage: Linkage, gid: int, position: int, value: int) -> tuple
 def _is_value(name: str, text: str, gid: int, linkage: Linkage) -> bool:
     """Whether a literal is no name of something: of a field, a choice, a header, a code."""
     plain, own = (re.sub(r"[^a-z0-9]", "", word.lower()) for word in (text, name))
-    if plain in own or is_for_tests(linkage, gid):
+    if plain in own or _VARIABLE.fullmatch(text) or is_for_tests(linkage, gid):
         return False
     if _FREE.fullmatch(name):
         return " " not in text.strip() or "KEY" in name.upper()

@@ -34,7 +34,7 @@ def _graph(folder: Path, *, is_quick: bool = True) -> DependencyGraph:
     """The graph without what is taken over from an earlier one."""
     with Cache(folder.parent / "cache") as cache:
         graph = linked_graph(folder, Run(cache=cache, is_quick=is_quick))
-    return msgspec.structs.replace(graph, unreached=(), resources=(), repeated=())
+    return msgspec.structs.replace(graph, unreached=(), resources=(), repeated=(), traits=(), marks=())
 
 
 def _edit(folder: Path, name: str, old: str, new: str) -> None:

@@ -103,7 +103,7 @@ def _both(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Dependen
 
 def _comparable(graph: DependencyGraph) -> DependencyGraph:
     """A graph without what relinking takes over from before, and without the types of signatures, which only grow."""
-    return msgspec.structs.replace(graph, unreached=(), resources=(), repeated=(), signatures=())
+    return msgspec.structs.replace(graph, unreached=(), resources=(), repeated=(), traits=(), marks=(), signatures=())
 
 
 def _check_same(quick: DependencyGraph, full: DependencyGraph) -> None:
