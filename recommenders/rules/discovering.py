@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from decompose.extractors.graph import EdgeKind
 from decompose.extractors.marks import TraitKind
 from decompose.recommenders.conditions import When
 from decompose.recommenders.options import Scope
-from decompose.recommenders.plan import Topic
-from decompose.recommenders.rules import declare
+from decompose.recommenders.plan import Recommendation, Strength, Topic
+from decompose.recommenders.profile import ServiceProfile, evidence
+from decompose.recommenders.rules import declare, rule
 
 declare(
     "discovery.names",
@@ -19,15 +23,38 @@ declare(
     source="Whitepaper Microservices on AWS: service discovery; AWS containers blog: Service Connect after App Mesh",
     when=When(reached=(EdgeKind.CALLS, EdgeKind.READS, EdgeKind.WRITES)),
 )
-declare(
+_INSIDE = re.compile(
+    r"(\d{1,3}\.){3}\d{1,3}(:\d+)?|[^.]+|.+\.(local|localdomain|internal|intranet|lan|corp|home|private|svc)(:\d+)?",
+    re.IGNORECASE,
+)
+"""Addresses, and names that only a network of one's own knows."""
+
+
+@rule(
     "discovery.literal-hosts",
     Topic.DISCOVERY,
-    looks_for="hosts and addresses as literals",
-    target="names from the environment (AWS Systems Manager Parameter Store), resolved by the platform",
-    reason="Addresses that stand in the code have to be changed by a deployment, in every place.",
+    looks_for="addresses and names of one's own network as literals",
+    recommends="names from the environment (AWS Systems Manager Parameter Store), resolved by the platform",
     source="Whitepaper Microservices on AWS: against hard-coded addresses; The Twelve-Factor App, III: configuration",
-    when=When(traits=(TraitKind.HOST.value,)),
 )
+def literal_hosts(profile: ServiceProfile) -> Iterator[Recommendation]:
+    """Public hosts of others are theirs to move."""
+    found = [trait for trait in profile.traits_of(TraitKind.HOST) if _INSIDE.fullmatch(trait.name)]
+    if found:
+        names = sorted({trait.name for trait in found})
+        yield Recommendation(
+            profile.name,
+            Topic.DISCOVERY,
+            "names from the environment (AWS Systems Manager Parameter Store), resolved by the platform",
+            "discovery.literal-hosts",
+            Strength.RECOMMENDED,
+            f"{', '.join(names[:4])}{' …' if len(names) > 4 else ''} {'stands' if len(names) == 1 else 'stand'} in the "
+            "code: another place or environment means another deployment.",
+            (evidence("literal hosts", [place for trait in found for place in trait.places]),),
+            "Whitepaper Microservices on AWS: against hard-coded addresses",
+        )
+
+
 declare(
     "discovery.registry",
     Topic.DISCOVERY,

@@ -14,10 +14,12 @@ declare(
     "operations.state",
     Topic.OPERATIONS,
     looks_for="globals that functions change after start-up",
-    target="no state in the process before a second one is started",
-    reason="It keeps something in the memory of its process that another process, or the next one, does not see.",
+    target="a look at each: nothing that is relied on may stay in a process before there are several",
+    reason="It keeps something in the memory of its process that another process, or the next one, does not see. What "
+    "every process fills again for itself does no harm.",
     source=f"{_TWELVE}, VI: processes; whitepaper Microservices on AWS: stateless communication",
     when=When(traits=(TraitKind.GLOBAL_STATE.value,)),
+    strength=Strength.VIABLE,
 )
 declare(
     "operations.local-cache",

@@ -10,15 +10,25 @@ from decompose.recommenders.rules import declare
 declare(
     "data.search",
     Topic.DATA,
-    looks_for="clients of Elasticsearch, OpenSearch, Solr, Haystack; full-text search in SQL",
+    looks_for="clients of Elasticsearch, OpenSearch, Haystack, Whoosh",
     target="Amazon OpenSearch Service beside the database",
     reason="It searches text; the index is a copy that belongs to who owns the rows, fed by its events.",
     source="AWS agent toolkit: full-text search; whitepaper Microservices on AWS: Amazon Elasticsearch Service, today "
     "Amazon OpenSearch Service",
     when=(
         When(resources=(ResourceKind.SEARCH.value,)),
-        When(packages=("elasticsearch*", "opensearchpy", "haystack", "pysolr", "whoosh", "elastic_transport")),
+        When(packages=("elasticsearch*", "opensearchpy", "haystack", "whoosh", "elastic_transport")),
     ),
+    unless=(When(packages=("pysolr", "scorched", "sunburnt", "solr", "solrq")),),
+)
+declare(
+    "data.solr",
+    Topic.DATA,
+    looks_for="clients of Solr",
+    target="Solr as a container of its own; Amazon OpenSearch Service as a project of its own",
+    reason="It searches in Solr, which AWS does not run for anybody; the engine stays while the services are cut.",
+    source="AWS agent toolkit: keep the engine",
+    when=When(packages=("pysolr", "scorched", "sunburnt", "solr", "solrq")),
 )
 declare(
     "data.text-search",

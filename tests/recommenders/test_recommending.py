@@ -95,6 +95,7 @@ CASES: dict[str, tuple[_State, _State]] = {
         (graph(), cut(uses=(TableUse("t", "A", ("A", "B"), ("A",)),))),
         (graph(), cut(uses=(TableUse("t", "A", ("A",), ("A", "B")),))),
     ),
+    "data.solr": ((graph(packages=("pysolr",)), cut()), PLAIN),
     "data.spark": ((graph(packages=("pyspark",)), cut()), PLAIN),
     "data.text-search": (
         (graph(traits=("sql feature:SearchVectorField",)), cut()),
@@ -123,7 +124,10 @@ CASES: dict[str, tuple[_State, _State]] = {
         (graph(marks=("infrastructure:ansible",)), cut()),
         (graph(marks=("infrastructure:terraform",)), cut()),
     ),
-    "discovery.literal-hosts": ((graph(traits=("host:10.0.0.7",)), cut()), PLAIN),
+    "discovery.literal-hosts": (
+        (graph(traits=("host:10.0.0.7",)), cut()),
+        (graph(traits=("host:api.github.com",)), cut()),
+    ),
     "discovery.mesh": ((graph(marks=("middleware:envoyproxy/envoy",)), cut()), PLAIN),
     "discovery.names": ((graph(), cut(arriving(EdgeKind.CALLS))), (graph(), cut(crossing(EdgeKind.CALLS)))),
     "discovery.registry": ((graph(packages=("consul",)), cut()), PLAIN),
