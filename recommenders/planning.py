@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from decompose.clustering.decomposition import Decomposition, Score
-from decompose.extractors.graph import DependencyGraph, EdgeKind
+from decompose.extractors.graph import DependencyGraph, EdgeKind, EntryKind
 from decompose.recommenders.crud import crud_matrix
 from decompose.recommenders.grounds import Assessment, circles_of
 from decompose.recommenders.interfaces import operations_of
@@ -20,6 +20,7 @@ from decompose.recommenders.profile import ServiceProfile, plural, profiles
 from decompose.recommenders.pulling import first_pull_requests
 from decompose.recommenders.rates import MEANINGS, Rates
 from decompose.recommenders.readiness import questions_of
+from decompose.recommenders.routes import Routes
 from decompose.recommenders.simulating import Simulation
 
 
@@ -61,6 +62,7 @@ def plan_migration(
             if edge.kind in {EdgeKind.READS, EdgeKind.WRITES}
         },
         rates or Rates(),
+        _routes(graph, decomposition),
     )
     extractions: list[Extraction] = []
     for turn in turns:
@@ -84,6 +86,16 @@ def plan_migration(
         questions_of(graph, decomposition),
         first_pull_requests(extractions[0]) if extractions else (),
         terrain.rates,
+    )
+
+
+def _routes(graph: DependencyGraph, decomposition: Decomposition) -> Routes:
+    """The routes of all services; what is in none counts as somebody else's."""
+    home = {unit: service.name for service in decomposition.services for unit in service.units}
+    return Routes(
+        (home.get(entry.unit, ""), entry.name)
+        for entry in graph.entry_points
+        if entry.kind in {EntryKind.HTTP, EntryKind.WEBSOCKET}
     )
 
 

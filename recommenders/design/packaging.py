@@ -11,7 +11,7 @@ import msgspec
 from decompose.extractors.graph import DependencyGraph, EntryKind
 from decompose.extractors.marks import Mark, MarkKind, TraitKind
 from decompose.recommenders.architecture import Packaging, Workload
-from decompose.recommenders.paths import path_of
+from decompose.recommenders.routes import path_of
 
 _VERSION = re.compile(r"(?<![\d.])3\.(\d{1,2})(?![\d])")
 _ASIDE = frozenset({"bin", "tools", "scripts", "examples", "utils", "dev", "docs", "contrib"})

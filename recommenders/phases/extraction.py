@@ -13,6 +13,7 @@ from decompose.recommenders.ordering import Turn
 from decompose.recommenders.plan import Action, Effort, Operation, Recommendation, Verdict
 from decompose.recommenders.profile import ServiceProfile, plural
 from decompose.recommenders.rates import Rates, rate
+from decompose.recommenders.routes import Routes
 
 MOST = 12
 """Actions of one sort that are written out."""
@@ -29,6 +30,7 @@ class Terrain:
         tables: by name.
         accesses: (kind, function, table) → the edge.
         rates: person-days for one of each.
+        routes: of all services.
     """
 
     graph: DependencyGraph
@@ -36,6 +38,7 @@ class Terrain:
     tables: Mapping[str, Table]
     accesses: Mapping[tuple[EdgeKind, str, str], Edge]
     rates: Rates
+    routes: Routes
 
     def foreign_key(self, coupling: Coupling) -> ForeignKey | None:
         """The declaration of a foreign key that crosses."""

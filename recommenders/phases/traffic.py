@@ -9,7 +9,7 @@ from decompose.extractors.places import Place
 from decompose.recommenders.phases.extraction import PLACES, Extraction, grouped, listed
 from decompose.recommenders.plan import Action, Phase, Strength, Topic
 from decompose.recommenders.profile import plural
-from decompose.recommenders.routes import Rule, rules_of
+from decompose.recommenders.routes import Rule
 
 _ROUTES = (EntryKind.HTTP, EntryKind.WEBSOCKET)
 _JOBS = (EntryKind.TASK, EntryKind.SCHEDULE, EntryKind.MESSAGE, EntryKind.COMMAND)
@@ -69,9 +69,9 @@ def _shifts(extraction: Extraction, routes: tuple[EntryPoint, ...], jobs: tuple[
 
 
 def _rules(extraction: Extraction, routes: tuple[EntryPoint, ...]) -> Iterator[Action]:
-    mine = set(routes)
-    others = [entry for entry in extraction.terrain.graph.entry_points if entry.kind in _ROUTES and entry not in mine]
-    rules = rules_of(routes, others)
+    rules = extraction.terrain.routes.rules_of(extraction.name)
+    if not rules:
+        return
     shown = ", ".join(_told(rule) for rule in rules[:_MOST_RULES])
     more = f" and {len(rules) - _MOST_RULES} more" if len(rules) > _MOST_RULES else ""
     what = f"Send {plural(len(routes), 'route')} to it by {plural(len(rules), 'path rule')}, a small share first"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from planned import coupling, decomposition, graph, route, signature
+from planned import coupling, decomposition, graph, signature
 
 from decompose.extractors.graph import Edge, EdgeKind
 from decompose.extractors.signatures import Form, Parameter, Signature
@@ -13,7 +13,7 @@ from decompose.recommenders.crud import crud_matrix
 from decompose.recommenders.interfaces import operations_of
 from decompose.recommenders.openapi import openapi_of
 from decompose.recommenders.plan import Operation, Travel, Verdict
-from decompose.recommenders.routes import rules_of
+from decompose.recommenders.routes import Routes
 from decompose.recommenders.schemas import schema_of, schema_of_column
 
 LINE = Signature(
@@ -206,7 +206,8 @@ def _references(value: Any) -> list[str]:
     ],
 )
 def test_path_rules(own: list[str], others: list[str], rules: list[str]) -> None:
-    found = rules_of([route(path) for path in own], [route(path, "orders") for path in others])
+    routes = Routes([*(("payments", path) for path in own), *(("orders", path) for path in others)])
+    found = routes.rules_of("payments")
     assert [rule.pattern + (" shared" if rule.is_shared else "") for rule in found] == rules
 
 

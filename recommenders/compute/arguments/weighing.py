@@ -12,8 +12,8 @@ from decompose.recommenders.compute.arguments import Argument, argues
 from decompose.recommenders.compute.arguments.excluding import named, places_of
 from decompose.recommenders.compute.drafting import Draft
 from decompose.recommenders.limits import limit
-from decompose.recommenders.paths import path_of
 from decompose.recommenders.profile import plural
+from decompose.recommenders.routes import path_of
 
 _SMALL_LINES = 1500
 _SMALL_ROUTES = 3
