@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import msgspec
 
 from decompose.clustering.decomposition import Coupling, Decomposition
 from decompose.extractors.graph import DependencyGraph, EdgeKind, Table
 from decompose.extractors.signatures import CLASS, FUNCTION, Form, Signature
 from decompose.recommenders.plan import Argument, Operation, Travel, Verdict
 from decompose.recommenders.values import Forms, argument, forms_of, result
-from decompose.recommenders.writers import writing_symbols
+from decompose.recommenders.writers import pure_symbols, writing_symbols
 
 _PLACES = 4
+_MADE = "callers make objects of it in their own process"
 _LAYERS = frozenset(
     {
         *(
@@ -57,26 +61,54 @@ def operations_of(graph: DependencyGraph, decomposition: Decomposition) -> tuple
     for coupling in decomposition.couplings:
         if coupling.kind is EdgeKind.CALLS:
             called[coupling.target_service][coupling.target].append(coupling)
-    forms, writing = forms_of(graph), writing_symbols(graph)
+    forms, writing, pure = forms_of(graph), writing_symbols(graph), pure_symbols(graph)
     found: list[Operation] = []
     for service in sorted(called):
         ranked = sorted(called[service], key=lambda name: (-len({c.source for c in called[service][name]}), name))
         paths: set[str] = set()
         found += [
-            _operation(service, symbol, called[service][symbol], forms, symbol in writing, paths) for symbol in ranked
+            _operation(
+                service, symbol, called[service][symbol], forms, _Known(symbol in writing, symbol in pure), paths
+            )
+            for symbol in ranked
         ]
-    return tuple(found)
+    return tuple(_with_their_classes(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of what a function does: whether it changes something, and whether it only computes."""
+
+    writes: bool
+    computes: bool
+
+
+def _with_their_classes(found: list[Operation]) -> list[Operation]:
+    """Methods of classes that callers make themselves go where the class goes."""
+    made = {one.symbol.removesuffix(".__init__") for one in found if one.verdict is Verdict.LIBRARY and _makes(one)}
+    return [
+        msgspec.structs.replace(
+            one, verdict=Verdict.LIBRARY, why=f"a method of {_last(owner)}, which callers make themselves", path=""
+        )
+        if one.verdict is Verdict.OPERATION and (owner := one.symbol.rpartition(".")[0]) in made
+        else one
+        for one in found
+    ]
+
+
+def _makes(found: Operation) -> bool:
+    return found.why.startswith(_MADE)
 
 
 def _operation(
-    service: str, symbol: str, couplings: list[Coupling], forms: Forms, writes: bool, paths: set[str]
+    service: str, symbol: str, couplings: list[Coupling], forms: Forms, known: _Known, paths: set[str]
 ) -> Operation:
     signature = forms.signatures.get(symbol)
     arguments = _arguments(symbol, signature, forms)
     answer = result(signature, forms) if signature is not None else None
     verdict, why = _verdict(symbol, signature, arguments, answer, forms)
-    if verdict is Verdict.OPERATION and all(_is_template(coupling) for coupling in couplings):
-        verdict, why = Verdict.LIBRARY, "only templates call it: it belongs where pages are made"
+    if verdict is Verdict.OPERATION and signature is not None:
+        verdict, why = _kept(symbol, signature, couplings, forms, known) or (verdict, why)
     path = ""
     if verdict in {Verdict.OPERATION, Verdict.CREATE}:
         path = _path(service, symbol, arguments, paths)
@@ -87,7 +119,7 @@ def _operation(
         verdict,
         why,
         path,
-        not writes and verdict is Verdict.OPERATION and signature is not None,
+        not known.writes and verdict is Verdict.OPERATION and signature is not None,
         tuple(arguments),
         answer,
         tuple(sorted({coupling.source_service for coupling in couplings})),
@@ -95,6 +127,25 @@ def _operation(
         signature.place if signature is not None else None,
         tuple(sorted({place for coupling in couplings for place in coupling.places[:1]})[:_PLACES]),
     )
+
+
+def _kept(
+    symbol: str, signature: Signature, couplings: list[Coupling], forms: Forms, known: _Known
+) -> tuple[Verdict, str] | None:
+    """What becomes of a function that could be asked for, but better is not; None for others."""
+    is_of_row = signature.form in {Form.METHOD, Form.PROPERTY} and symbol.rpartition(".")[0] in forms.tables
+    from_templates = sum(map(_is_template, couplings))
+    if is_of_row:
+        is_shown = from_templates == len(couplings)
+        return (Verdict.VALUE, "only templates show it: send it along with the row's data") if is_shown else None
+    if 2 * from_templates > len(couplings):
+        return (
+            Verdict.LIBRARY,
+            f"{from_templates} of {len(couplings)} callers are templates: it belongs where pages are made",
+        )
+    if known.computes and signature.form in {Form.FUNCTION, Form.STATIC_METHOD}:
+        return Verdict.LIBRARY, "no table, file, queue or host was seen behind it: ship it rather than ask for it"
+    return None
 
 
 def _is_template(coupling: Coupling) -> bool:
@@ -126,7 +177,8 @@ def _verdict(
         return _constructed(owner, forms)
     name = symbol.rpartition(".")[2]
     if name.startswith("__") and name.endswith("__"):
-        return Verdict.LIBRARY, f"Python itself calls {name}: what it gives has to travel with the data"
+        verdict = Verdict.VALUE if owner in forms.tables or forms.is_data(owner) else Verdict.LIBRARY
+        return verdict, f"Python itself calls {name}: what it gives has to travel with the data"
     if signature.form in {Form.METHOD, Form.PROPERTY} and owner not in forms.tables:
         if forms.is_data(owner):
             return Verdict.VALUE, f"a method of {_last(owner)}, which is data: it goes along with that class"
@@ -156,10 +208,7 @@ def _constructed(owner: str, forms: Forms) -> tuple[Verdict, str]:
         return Verdict.ERROR, "an exception: answer with an error that the client turns into it"
     if forms.is_data(owner):
         return Verdict.VALUE, "a class that holds data: its form belongs to the contract"
-    return (
-        Verdict.LIBRARY,
-        "callers make objects of it in their own process: move it to a library, or give them a function",
-    )
+    return Verdict.LIBRARY, f"{_MADE}: move it to a library, or give them a function"
 
 
 def key_of(table: Table) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
-from decompose.extractors.graph import DependencyGraph, Table
+from decompose.extractors.graph import DependencyGraph, EdgeKind, Table
 from decompose.extractors.signatures import CLASS, FUNCTION, Form, Parameter, Signature
 from decompose.recommenders.plan import Argument, Travel
 from decompose.recommenders.schemas import SIMPLE, is_simple
@@ -24,9 +25,7 @@ _NO_CLASS = re.compile(r"(?:.*\.)?[a-z_][a-z0-9_]*")
 _WORD = re.compile(r"\w+")
 _CODE = frozenset({FUNCTION, CLASS})
 _CODE_WORDS = re.compile(r"\b(?:Callable|[Tt]ype|Coroutine|Awaitable)\b")
-_COLUMN = re.compile(
-    r"django\.db\.models\.(?:fields\.\w+\.)*\w*Field|sqlalchemy(?:\.\w+)*\.Column|django\.utils\.timezone\.\w+|pydantic\.\w+"
-)
+_COLUMN = re.compile(r"[\w.]+\w*Field|sqlalchemy(?:\.\w+)*\.Column|django\.utils\.timezone\.\w+|pydantic\.\w+")
 """Values of columns and fields, which are plain values themselves."""
 
 
@@ -59,9 +58,29 @@ class Forms:
 
 
 def forms_of(graph: DependencyGraph) -> Forms:
-    """What the graph knows of classes."""
+    """What the graph knows of classes; a base class of one table's classes alone stands for that table's rows."""
     tables = {model: table for table in graph.tables for model in table.models}
-    return Forms(tables, {found.symbol: found for found in graph.signatures})
+    bases: dict[str, set[str]] = defaultdict(set)
+    for edge in graph.edges:
+        if edge.kind is EdgeKind.INHERITS:
+            bases[edge.source_symbol].add(edge.target_symbol)
+    held: dict[str, dict[str, Table]] = defaultdict(dict)
+    for model, table in tables.items():
+        for base in _all_above(model, bases):
+            held[base][table.name] = table
+    above = {base: next(iter(found.values())) for base, found in held.items() if len(found) == 1}
+    return Forms({**above, **tables}, {found.symbol: found for found in graph.signatures})
+
+
+def _all_above(name: str, bases: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    pending = sorted(bases.get(name, ()))
+    while pending:
+        base = pending.pop()
+        if base not in found:
+            found.add(base)
+            pending += bases.get(base, ())
+    return found
 
 
 def argument(parameter: Parameter, forms: Forms) -> Argument:

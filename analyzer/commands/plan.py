@@ -17,7 +17,7 @@ EXAMPLES = (
     "plan ./shop",
     "plan ./shop --service payments",
     "plan ./shop/.decompose/analysis.json --format markdown > plan.md",
-    "plan ./shop --openapi api",
+    "plan ./shop --openapi api --templates deploy",
     "plan ./shop --service payments --done seam",
 )
 _IS_LEFT = 1
@@ -46,6 +46,10 @@ def command(
     format_: Annotated[PlanFormat, typer.Option("--format", help="What to print.")] = PlanFormat.TEXT,
     openapi: Annotated[
         Path | None, typer.Option("--openapi", metavar="DIR", help="Write the proposed interfaces: OpenAPI 3.1.")
+    ] = None,
+    templates: Annotated[
+        Path | None,
+        typer.Option("--templates", metavar="DIR", help="Write templates for AWS (CloudFormation)."),
     ] = None,
     done: Annotated[
         DonePhase | None, typer.Option("--done", help="Is this phase of the service done? Exit code 1 if not.")
@@ -79,10 +83,11 @@ def command(
     _check_known(service, analysis, path, is_asked=done is not None)
     if done is not None:
         raise typer.Exit(_told_what_is_left(done, service, analysis))
-    if openapi is not None:
-        for file in _write_interfaces(analysis, service, openapi, force=force):
-            if not quiet:
-                typer.echo(f"wrote {file}", err=True)
+    written = [] if openapi is None else _write_interfaces(analysis, service, openapi, force=force)
+    if templates is not None:
+        written += _write_templates(analysis, templates, force=force)
+    if written and not quiet:
+        typer.echo("\n".join(f"wrote {file}" for file in written), err=True)
     print_bytes(_rendered(analysis, service, format_))
 
 
@@ -132,6 +137,19 @@ def _write_interfaces(analysis: Analysis, service: str, folder: Path, *, force: 
         stem = re.sub(r"[^A-Za-z0-9_-]+", "_", name)
         files.append((f"{stem}.openapi.json", json.dumps(document, indent=2).encode() + b"\n"))
     return deliver(files, folder, force=force)
+
+
+def _write_templates(analysis: Analysis, folder: Path, *, force: bool) -> list[Path]:
+    """The templates of the whole system: stacks build on each other."""
+    from decompose.analyzer.delivering import deliver
+    from decompose.analyzer.errors import Problem, UserError
+    from decompose.recommenders.templates import MissingPackageError, write_templates
+
+    try:
+        files = write_templates(analysis.architecture)
+    except MissingPackageError as error:
+        raise UserError(Problem(str(error), "--templates", "pip install monolith-decompose[aws]")) from error
+    return deliver(((file.path, file.text.encode()) for file in files), folder, force=force)
 
 
 def _rendered(analysis: Analysis, service: str, format_: PlanFormat) -> bytes:

@@ -64,8 +64,9 @@ def _why(extraction: Extraction, tables: Sequence[str]) -> str:
     if not tables:
         return "It owns no table."
     shared = {use.table for use in extraction.profile.table_uses if use.owner == extraction.name}
-    alone = len(tables) - len(shared & set(tables))
-    return f"It owns {plural(len(tables), 'table')}; {alone} of them nobody else reads or writes."
+    common = len(shared & set(tables))
+    others = f"others touch {common} of them" if common else "nobody else touches them"
+    return f"It owns {plural(len(tables), 'table')}; {others}."
 
 
 def _rollback(tables: Sequence[str]) -> str:

@@ -77,7 +77,7 @@ def _calls(extraction: Extraction, calls: Sequence[Coupling]) -> Iterator[Action
             yield Action(f"Put {what} behind one adapter: {listed(functions)}", places_of(asked))
         others = [coupling for coupling in found if coupling not in asked]
         if others:
-            text = f"Have what cannot be asked of {service} on both sides (classes of data, errors, helpers)"
+            text = f"Share, or get along with the data of {service}, what is not asked for by itself"
             yield Action(f"{text}: {listed(sorted({c.target for c in others}))}", places_of(others))
 
 

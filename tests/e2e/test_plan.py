@@ -103,6 +103,18 @@ def test_interfaces_are_written_and_not_overwritten(shop: Path, decompose: Run, 
     assert json.loads(file.read_text()) == document
 
 
+def test_templates_are_written(shop: Path, decompose: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "deploy"
+    done = decompose("plan", shop, "--templates", folder, "--quiet")
+    assert (done.returncode, done.stderr) == (0, "")
+    written = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert "README.md" in written
+    readme = folder / "README.md"
+    readme.write_text("mine")
+    assert decompose("plan", shop, "--templates", folder).returncode == 2
+    assert readme.read_text() == "mine"
+
+
 def test_links_in_the_folder_are_not_followed(shop: Path, decompose: Run, tmp_path: Path) -> None:
     target = tmp_path / "elsewhere.json"
     folder = tmp_path / "api"

@@ -11,6 +11,8 @@ from decompose.extractors.graph import (
     EntryKind,
     EntryPoint,
     ForeignKey,
+    ResourceKind,
+    ResourceUse,
     Table,
     TransactionScope,
     Unit,
@@ -75,6 +77,9 @@ def graph(
         entries,
         edges,
         scopes,
+        resources=(
+            ResourceUse(ResourceKind.HTTP, "gateway", "shop.payments.charge", "shop.payments.charge", True, False),
+        ),
         signatures=tuple(sorted(signatures)),
     )
 

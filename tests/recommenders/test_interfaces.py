@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from planned import coupling, decomposition, graph, signature
 
+from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import Edge, EdgeKind
+from decompose.extractors.places import Place
 from decompose.extractors.signatures import Form, Parameter, Signature
 from decompose.recommenders.crud import crud_matrix
 from decompose.recommenders.interfaces import operations_of
@@ -81,6 +83,7 @@ def test_how_a_parameter_travels(parameter: dict[str, Any], travel: Travel, note
          "/machine/run"),
         ("payments.Machine.__call__", Signature("shop.payments.Machine.__call__", Form.METHOD), Verdict.LIBRARY, ""),
         ("payments.task", signature("payments.task", Parameter("f", types=("<function>",))), Verdict.LIBRARY, ""),
+        ("payments.total", signature("payments.total", Parameter("cents", annotation="int")), Verdict.LIBRARY, ""),
         ("payments.unknown", LINE, Verdict.OPERATION, "/unknown"),
     ],
 )  # fmt: skip
@@ -92,6 +95,38 @@ def test_what_becomes_of_what_is_called(symbol: str, held: Signature, verdict: V
     )
     assert (found.verdict, found.path) == (verdict, path)
     assert found.path or found.why
+
+
+def of_base(form: Form, *called: str) -> list[tuple[str, Verdict, str]]:
+    """What becomes of things that hang on ``Base``, from which the model ``Invoice`` derives."""
+    signatures = [Signature(f"shop.{name}", form if name.count(".") > 1 else Form.CLASS) for name in called]
+    edge = Edge(EdgeKind.INHERITS, "shop.payments.Invoice", "shop.payments.Base", "shop.payments.Invoice",
+                "shop.payments.Base")  # fmt: skip
+    held = graph(*signatures, edges=(edge,))
+    found = operations_of(held, decomposition(*(coupling(f"orders.place calls {name}") for name in called)))
+    return [(one.symbol.removeprefix("shop."), one.verdict, one.path) for one in found if one.service == "payments"]
+
+
+def test_a_base_class_of_one_model_stands_for_its_rows() -> None:
+    assert of_base(Form.METHOD, "payments.Base.pay") == [
+        ("payments.Base.pay", Verdict.OPERATION, "/base/{base_number}/pay")
+    ]
+
+
+def test_methods_go_where_a_class_goes_that_callers_make() -> None:
+    assert of_base(Form.METHOD, "payments.Cart", "payments.Cart.add") == [
+        ("payments.Cart", Verdict.LIBRARY, ""),
+        ("payments.Cart.add", Verdict.LIBRARY, ""),
+    ]
+    assert of_base(Form.METHOD, "payments.Cart.add") == [("payments.Cart.add", Verdict.OPERATION, "/cart/add")]
+
+
+def test_what_templates_show_of_a_row_is_data() -> None:
+    shown = Coupling("orders", "payments", EdgeKind.CALLS, "shop.orders.place", "shop.payments.Invoice.label",
+                     places=(Place("shop/a.html", 3),))  # fmt: skip
+    held = graph(Signature("shop.payments.Invoice.label", Form.METHOD))
+    (found,) = operations_of(held, decomposition(shown))
+    assert (found.verdict, found.path) == (Verdict.VALUE, "")
 
 
 @pytest.mark.parametrize(
