@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from decompose.clustering.decomposition import Coupling, Decomposition
 from decompose.extractors.graph import DependencyGraph, EdgeKind
+from decompose.extractors.places import Confidence
 from decompose.recommenders.phases.extraction import needless
 
 _DATA = frozenset({EdgeKind.FOREIGN_KEY, EdgeKind.JOINS, EdgeKind.TRANSACTION})
@@ -19,7 +20,7 @@ CHECKABLE: Mapping[str, str] = {
 
 
 def left_of(phase: str, service: str, graph: DependencyGraph, decomposition: Decomposition) -> tuple[Coupling, ...]:
-    """The couplings that keep a phase from being done, worst first.
+    """The couplings that keep a phase from being done, worst first; guesses keep nothing from it.
 
     Args:
         phase: one of ``CHECKABLE``.
@@ -27,8 +28,9 @@ def left_of(phase: str, service: str, graph: DependencyGraph, decomposition: Dec
         graph: the dependency graph.
         decomposition: the services as they are declared.
     """
-    arriving = [coupling for coupling in decomposition.couplings if coupling.target_service == service]
-    leaving = [coupling for coupling in decomposition.couplings if coupling.source_service == service]
+    sure = [coupling for coupling in decomposition.couplings if coupling.confidence is not Confidence.HEURISTIC]
+    arriving = [coupling for coupling in sure if coupling.target_service == service]
+    leaving = [coupling for coupling in sure if coupling.source_service == service]
     if phase in {"seam", "dependencies"}:
         mine = arriving if phase == "seam" else leaving
         tables = {table.name: table for table in graph.tables}

@@ -7,6 +7,7 @@ from collections import defaultdict
 from decompose.clustering.constraints import SHARED
 from decompose.clustering.decomposition import Decomposition
 from decompose.extractors.graph import DependencyGraph, Edge, EdgeKind
+from decompose.extractors.places import Confidence
 from decompose.recommenders.plan import CrudRow
 
 _LETTERS = {
@@ -48,6 +49,14 @@ def crud_matrix(graph: DependencyGraph, decomposition: Decomposition) -> tuple[C
 
 
 def _operations(edges: list[Edge]) -> str:
+    sure = _letters([edge for edge in edges if edge.confidence is not Confidence.HEURISTIC])
+    guessed = _letters(edges) - sure
+    return "".join(
+        letter if letter in sure else letter.lower() for letter in _ORDER if letter in sure or letter in guessed
+    )
+
+
+def _letters(edges: list[Edge]) -> set[str]:
     found: set[str] = set()
     for edge in edges:
         if edge.kind is EdgeKind.READS:
@@ -56,4 +65,4 @@ def _operations(edges: list[Edge]) -> str:
             found.update(_LETTERS.get(operation, ""))
         if edge.kind is EdgeKind.WRITES and not edge.operations:
             found.add("W")
-    return "".join(letter for letter in _ORDER if letter in found)
+    return found

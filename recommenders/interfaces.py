@@ -10,13 +10,14 @@ from dataclasses import dataclass
 import msgspec
 
 from decompose.clustering.decomposition import Coupling, Decomposition
-from decompose.extractors.graph import DependencyGraph, EdgeKind, Table
+from decompose.extractors.graph import DependencyGraph, EdgeKind, EntryKind, Table
 from decompose.extractors.signatures import CLASS, FUNCTION, Form, Signature
 from decompose.recommenders.plan import Argument, Operation, Travel, Verdict
 from decompose.recommenders.values import Forms, argument, forms_of, result
 from decompose.recommenders.writers import pure_symbols, writing_symbols
 
 _PLACES = 4
+_JOBS = frozenset({EntryKind.TASK, EntryKind.SCHEDULE, EntryKind.COMMAND, EntryKind.MESSAGE, EntryKind.SIGNAL})
 _MADE = "callers make objects of it in their own process"
 _LAYERS = frozenset(
     {
@@ -62,13 +63,19 @@ def operations_of(graph: DependencyGraph, decomposition: Decomposition) -> tuple
         if coupling.kind is EdgeKind.CALLS:
             called[coupling.target_service][coupling.target].append(coupling)
     forms, writing, pure = forms_of(graph), writing_symbols(graph), pure_symbols(graph)
+    jobs = {entry.symbol: entry.kind.value for entry in graph.entry_points if entry.kind in _JOBS}
     found: list[Operation] = []
     for service in sorted(called):
         ranked = sorted(called[service], key=lambda name: (-len({c.source for c in called[service][name]}), name))
         paths: set[str] = set()
         found += [
             _operation(
-                service, symbol, called[service][symbol], forms, _Known(symbol in writing, symbol in pure), paths
+                service,
+                symbol,
+                called[service][symbol],
+                forms,
+                _Known(symbol in writing, symbol in pure, jobs.get(symbol, "")),
+                paths,
             )
             for symbol in ranked
         ]
@@ -77,10 +84,11 @@ def operations_of(graph: DependencyGraph, decomposition: Decomposition) -> tuple
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of what a function does: whether it changes something, and whether it only computes."""
+    """What is known of what a function does: whether it changes something, whether it only computes, what job it is."""
 
     writes: bool
     computes: bool
+    starts: str = ""
 
 
 def _with_their_classes(found: list[Operation]) -> list[Operation]:
@@ -107,6 +115,8 @@ def _operation(
     arguments = _arguments(symbol, signature, forms)
     answer = result(signature, forms) if signature is not None else None
     verdict, why = _verdict(symbol, signature, arguments, answer, forms)
+    if known.starts:
+        verdict, why = Verdict.JOB, f"it is a {known.starts}: a message or a schedule starts it where it then runs"
     if verdict is Verdict.OPERATION and signature is not None:
         verdict, why = _kept(symbol, signature, couplings, forms, known) or (verdict, why)
     path = ""

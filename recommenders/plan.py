@@ -220,7 +220,7 @@ class CrudRow(msgspec.Struct, frozen=True, order=True):
         table, owner: the table and the service that owns it.
         service: who touches it.
         operations: ``C``, ``R``, ``U``, ``D`` in that order, as far as the code tells; ``W`` for a write of which it is
-            not known whether it creates, updates or deletes.
+            not known whether it creates, updates or deletes; in lower case what is guessed, or depends on the rows.
         functions: how many functions do.
         places: the first few.
     """
@@ -297,6 +297,8 @@ class Verdict(StrEnum):
     """A class of data: its form becomes part of the contract."""
     ERROR = "error"
     """An exception: becomes an error response, raised again by the client."""
+    JOB = "job"
+    """A task, schedule, command or receiver: a message or a schedule starts it."""
     LIBRARY = "library"
     """Cannot be asked for over a network: goes into a library, or stays on both sides."""
 

@@ -9,6 +9,7 @@ import msgspec
 
 from decompose.clustering.decomposition import Decomposition, Score
 from decompose.extractors.graph import DependencyGraph, EdgeKind, EntryKind
+from decompose.recommenders.certain import possible_transactions, sure_transactions
 from decompose.recommenders.crud import crud_matrix
 from decompose.recommenders.grounds import Assessment, circles_of
 from decompose.recommenders.interfaces import operations_of
@@ -63,6 +64,7 @@ def plan_migration(
         },
         rates or Rates(),
         _routes(graph, decomposition),
+        *_transactions(graph, decomposition),
     )
     extractions: list[Extraction] = []
     for turn in turns:
@@ -96,6 +98,23 @@ def _routes(graph: DependencyGraph, decomposition: Decomposition) -> Routes:
         (home.get(entry.unit, ""), entry.name)
         for entry in graph.entry_points
         if entry.kind in {EntryKind.HTTP, EntryKind.WEBSOCKET}
+    )
+
+
+def _transactions(
+    graph: DependencyGraph, decomposition: Decomposition
+) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """(function, table) of transactions that span services for sure, and of those whose bounds are not written."""
+    sure, possible = sure_transactions(graph, decomposition), possible_transactions(graph, decomposition)
+    known = {found.symbol for found in decomposition.spanning_transactions}
+    bare = {
+        (coupling.source, coupling.target)
+        for coupling in decomposition.couplings
+        if coupling.kind is EdgeKind.TRANSACTION and coupling.source not in known
+    }
+    return (
+        frozenset({(found.symbol, table) for found in sure for table in found.tables} | bare),
+        frozenset((found.symbol, table) for found in possible for table in found.tables),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
@@ -66,7 +66,7 @@ def _interface(extraction: Extraction) -> Iterator[PullRequest]:
     face = f"public of [boundaries.{extraction.name}] is {_module(extraction, file)}"
     yield PullRequest(
         f"Give {extraction.name} an interface",
-        f"{plural(len(usable), 'function')} of it are called from outside and can be asked for over a network{more}",
+        f"Functions of it that others call and that can be asked for over a network: {len(usable)}{more}",
         (*changes, Action(f"{_CONFIGURATION}: {face}, so that others may call nothing else from then on")),
         (_TESTS, f"{_CHECK}: nobody was turned to the interface yet, and the calls of today are in the baseline"),
         tuple(sorted({file, _CONFIGURATION})),
@@ -125,45 +125,35 @@ def _is_operation(extraction: Extraction, coupling: Coupling) -> bool:
 
 
 def _written(extraction: Extraction) -> Iterator[PullRequest]:
-    """One table that others write gets one writer."""
-    writes = extraction.arriving(EdgeKind.WRITES)
-    by_table = grouped(writes, lambda coupling: coupling.target)
-    for table in sorted(by_table, key=lambda name: (len(_files(by_table[name])), name)):
-        held = by_table[table]
-        files = _files(held)
-        if len(files) <= MOST_FILES:
-            yield PullRequest(
-                f"Write {table} in {extraction.name} only",
-                _users(held, "write it besides"),
-                (
-                    *(
-                        Action(f"{function} asks {extraction.name} to write", places_of(found))
-                        for function, found in grouped(held, lambda coupling: coupling.source).items()
-                    ),
-                    *(_allowed(service, extraction.name) for service in _services(held)),
-                ),
-                _pruned(held),
-                tuple(sorted({*files, _interface_file(extraction), _CONFIGURATION})),
-            )
+    """Tables that the same functions of others write get one writer."""
+    yield from _tables(extraction, EdgeKind.WRITES, "Write {} in {} only", "write", "to write")
 
 
 def _read(extraction: Extraction) -> Iterator[PullRequest]:
-    """One table that others read is asked for."""
-    reads = extraction.arriving(EdgeKind.READS)
-    by_table = grouped(reads, lambda coupling: coupling.target)
-    for table in sorted(by_table, key=lambda name: (len(_files(by_table[name])), name)):
-        held = by_table[table]
+    """Tables that the same functions of others read are asked for."""
+    yield from _tables(extraction, EdgeKind.READS, "Ask {1} for {0}", "read", "in place of its own query")
+
+
+def _tables(extraction: Extraction, kind: EdgeKind, title: str, verb: str, how: str) -> Iterator[PullRequest]:
+    by_table = grouped(extraction.arriving(kind), lambda coupling: coupling.target)
+    together: dict[frozenset[str], list[str]] = defaultdict(list)
+    for table, couplings in by_table.items():
+        together[frozenset(coupling.source for coupling in couplings)].append(table)
+    for names in sorted(together.values(), key=lambda tables: (len(_files(by_table[tables[0]])), tables)):
+        held = [coupling for table in names for coupling in by_table[table]]
         files = _files(held)
         if len(files) <= MOST_FILES:
+            services = sorted({coupling.source_service for coupling in held})
             yield PullRequest(
-                f"Ask {extraction.name} for {table}",
-                _users(held, "read it"),
+                title.format(listed(names, 3), extraction.name),
+                f"{plural(sources(held), 'function')} of {listed(services)} {verb if sources(held) > 1 else verb + 's'}"
+                f" {listed(names)} besides",
                 (
                     *(
-                        Action(f"{function} asks {extraction.name} in place of its own query", places_of(found))
+                        Action(f"{function} asks {extraction.name} {how}", places_of(found))
                         for function, found in grouped(held, lambda coupling: coupling.source).items()
                     ),
-                    *(_allowed(service, extraction.name) for service in _services(held)),
+                    *(_allowed(service, extraction.name) for service in services if service != SHARED),
                 ),
                 _pruned(held),
                 tuple(sorted({*files, _interface_file(extraction), _CONFIGURATION})),
@@ -201,7 +191,7 @@ def _adapted(extraction: Extraction) -> Iterator[PullRequest]:
 def _keys(extraction: Extraction) -> Iterator[PullRequest]:
     """One foreign key loses its constraint."""
     for coupling in extraction.turn.to_cut:
-        if coupling.kind is EdgeKind.FOREIGN_KEY and coupling.places:
+        if coupling.kind is EdgeKind.FOREIGN_KEY and coupling.places and coupling.source_service == extraction.name:
             yield PullRequest(
                 f"Drop the constraint of {coupling.source}",
                 f"it refers to {coupling.target}, which another service owns",
@@ -209,14 +199,6 @@ def _keys(extraction: Extraction) -> Iterator[PullRequest]:
                 _pruned([coupling]),
                 _files([coupling]),
             )
-
-
-def _services(couplings: Sequence[Coupling]) -> list[str]:
-    return sorted({coupling.source_service for coupling in couplings})
-
-
-def _users(couplings: Sequence[Coupling], verb: str) -> str:
-    return f"{plural(sources(couplings), 'function')} of {listed(_services(couplings))} {verb}"
 
 
 def _files(couplings: Sequence[Coupling]) -> tuple[str, ...]:

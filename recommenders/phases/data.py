@@ -31,17 +31,19 @@ _ON_DELETE = {
 
 def phase(extraction: Extraction) -> Phase:
     """The data of the service."""
-    keys = [c for c in extraction.turn.to_cut if c.kind is EdgeKind.FOREIGN_KEY]
-    joins = [c for c in extraction.turn.to_cut if c.kind is EdgeKind.JOINS]
-    transactions = grouped(
-        (c for c in extraction.turn.to_cut if c.kind is EdgeKind.TRANSACTION), lambda coupling: coupling.source
-    )
+    keys, joins = extraction.cut(EdgeKind.FOREIGN_KEY), extraction.cut(EdgeKind.JOINS)
+    found = extraction.cut(EdgeKind.TRANSACTION)
+    sagas = [c for c in found if (c.source, c.target) in extraction.terrain.sagas]
+    bounds = [c for c in found if (c.source, c.target) in extraction.terrain.bounds and c not in sagas]
+    transactions = grouped(sagas, lambda coupling: coupling.source)
+    possible = grouped(bounds, lambda coupling: coupling.source)
     pairs = grouped(joins, lambda coupling: " and ".join(sorted((_table_of(coupling), coupling.target))))
     tables = [table.name for table in extraction.profile.tables]
     actions = [
         *capped([_key(extraction, coupling) for coupling in keys], "foreign key"),
         *capped([_join(pair, found) for pair, found in pairs.items()], "pair of tables"),
         *capped([_transaction(extraction, symbol, found) for symbol, found in transactions.items()], "transaction"),
+        *capped([_possible(symbol, found) for symbol, found in possible.items()], "function"),
     ]
     if tables:
         actions += _moves(extraction, tables)
@@ -109,6 +111,15 @@ def _transaction(extraction: Extraction, symbol: str, found: Sequence[Coupling])
     opener = found[0].source_service
     where = "" if opener == extraction.name else f" ({opener})"
     return Action(f"Make a saga of {symbol}{where}, whose transaction also writes {tables}", places_of(found))
+
+
+def _possible(symbol: str, found: Sequence[Coupling]) -> Action:
+    tables = sorted({coupling.target for coupling in found})
+    text = (
+        f"Ask whether {symbol} has to write {listed(tables, 4)} and tables of other services as one: where its"
+        " transaction begins or ends is not written there, and something that it calls may commit in between"
+    )
+    return Action(text, places_of(found))
 
 
 def in_order(extraction: Extraction, tables: Sequence[str]) -> list[list[str]]:

@@ -30,6 +30,7 @@ def phase(extraction: Extraction) -> Phase:
         *_tables(accesses),
         *_names(names),
         *_earlier(extraction),
+        *extraction.guesses(arriving=False),
     ]
     pattern = "anti-corruption layer" if rows or accesses else "gateway" if calls else ""
     return Phase(
@@ -60,10 +61,11 @@ def _why(calls: Sequence[Coupling], accesses: Sequence[Coupling], rows: Sequence
     functions = len({coupling.target for coupling in calls})
     parts = []
     if calls:
-        more = f", {len(rows)} of which take or give back rows of tables" if rows else ""
+        more = f", {len(rows)} of them with rows of tables" if rows else ""
         parts.append(f"it calls {plural(functions, 'function')} of the monolith{more}")
     if accesses:
-        parts.append(f"{plural(sources(accesses), 'function')} of it touch tables of others")
+        verb = "touch" if sources(accesses) > 1 else "touches"
+        parts.append(f"{plural(sources(accesses), 'function')} of it {verb} tables of others")
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 

@@ -13,7 +13,7 @@ from decompose.recommenders.profile import plural
 
 def phase(extraction: Extraction) -> Phase:
     """What is sent today in process."""
-    events = [c for c in extraction.turn.to_cut if c.kind is EdgeKind.EVENT]
+    events = extraction.cut(EdgeKind.EVENT)
     sent = grouped(events, lambda coupling: coupling.source)
     outboxes = {sender: found for sender in sent if (found := _scopes(extraction, sender))}
     actions = capped([_message(sender, found) for sender, found in sent.items()], "sender")

@@ -8,13 +8,19 @@ from dataclasses import dataclass
 
 from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import DependencyGraph, Edge, EdgeKind, ForeignKey, Table
-from decompose.extractors.places import Place
+from decompose.extractors.places import Confidence, Place
 from decompose.recommenders.ordering import Turn
 from decompose.recommenders.plan import Action, Effort, Operation, Recommendation, Verdict
 from decompose.recommenders.profile import ServiceProfile, plural
 from decompose.recommenders.rates import Rates, rate
 from decompose.recommenders.routes import Routes
 
+VERBS = {
+    EdgeKind.READS: "reads",
+    EdgeKind.WRITES: "may write",
+    EdgeKind.IMPORTS: "uses",
+    EdgeKind.INHERITS: "derives from",
+}
 MOST = 12
 """Actions of one sort that are written out."""
 PLACES = 4
@@ -29,6 +35,8 @@ class Terrain:
         operations: by symbol.
         tables: by name.
         accesses: (kind, function, table) → the edge.
+        sagas: (function, table) of transactions that span services for sure.
+        bounds: the same of those whose beginning or end is not written in their function.
         rates: person-days for one of each.
         routes: of all services.
     """
@@ -39,6 +47,8 @@ class Terrain:
     accesses: Mapping[tuple[EdgeKind, str, str], Edge]
     rates: Rates
     routes: Routes
+    sagas: frozenset[tuple[str, str]] = frozenset()
+    bounds: frozenset[tuple[str, str]] = frozenset()
 
     def foreign_key(self, coupling: Coupling) -> ForeignKey | None:
         """The declaration of a foreign key that crosses."""
@@ -74,13 +84,34 @@ class Extraction:
         """The service's name."""
         return self.profile.name
 
+    def cut(self, *kinds: EdgeKind) -> list[Coupling]:
+        """What ties it to the monolith for sure, of these kinds."""
+        return [c for c in self.turn.to_cut if c.kind in kinds and c.confidence is not Confidence.HEURISTIC]
+
     def arriving(self, *kinds: EdgeKind) -> list[Coupling]:
-        """What comes in from the monolith, of these kinds."""
-        return [c for c in self.turn.to_cut if c.target_service == self.name and c.kind in kinds]
+        """What comes in from the monolith for sure, of these kinds."""
+        return [coupling for coupling in self.cut(*kinds) if coupling.target_service == self.name]
 
     def leaving(self, *kinds: EdgeKind) -> list[Coupling]:
-        """What goes out to the monolith, of these kinds."""
-        return [c for c in self.turn.to_cut if c.source_service == self.name and c.kind in kinds]
+        """What goes out to the monolith for sure, of these kinds."""
+        return [coupling for coupling in self.cut(*kinds) if coupling.source_service == self.name]
+
+    def guesses(self, *, arriving: bool) -> list[Action]:
+        """One question about the couplings that are guessed, in one direction; none without."""
+        found = [
+            c
+            for c in self.turn.to_cut
+            if c.confidence is Confidence.HEURISTIC
+            and c.kind is not EdgeKind.TRANSACTION
+            and (c.target_service if arriving else c.source_service) == self.name
+        ]
+        if not found:
+            return []
+        told = [f"{c.source} {VERBS.get(c.kind, c.kind.value)} {c.target}" for c in found]
+        what = (
+            f"Find out about {plural(len(found), 'coupling')} guessed by a name, or that depend on which rows there are"
+        )
+        return [Action(f"{what}: {listed(told, 4)}", places_of(found))]
 
     def becomes_operation(self, symbol: str) -> bool:
         """Whether a function that is called can be asked for over a network."""

@@ -34,6 +34,7 @@ def phase(extraction: Extraction) -> Phase:
         *capped(list(_accesses(extraction, writes, "write")), "table"),
         *capped(list(_accesses(extraction, reads, "read")), "table"),
         *_names(names),
+        *extraction.guesses(arriving=True),
     ]
     done = f"nothing outside of {extraction.name} touches its tables or uses its names as values; it is only called"
     return Phase(
@@ -61,11 +62,11 @@ def _why(extraction: Extraction, calls: list[Coupling], accesses: list[Coupling]
         return f"It has {own}, and nothing in the monolith calls it or touches its tables."
     parts = []
     if calls:
-        parts.append(
-            f"{plural(sources(calls), 'function')} of {listed(sorted({c.source_service for c in calls}))} call it"
-        )
+        callers, verb = listed(sorted({c.source_service for c in calls})), "call" if sources(calls) > 1 else "calls"
+        parts.append(f"{plural(sources(calls), 'function')} of {callers} {verb} it")
     if accesses:
-        parts.append(f"{plural(sources(accesses), 'function')} outside touch its tables")
+        verb = "touch" if sources(accesses) > 1 else "touches"
+        parts.append(f"{plural(sources(accesses), 'function')} outside {verb} its tables")
     return f"It has {own}, but {' and '.join(parts)} in process, where no router can step in between."
 
 
@@ -82,6 +83,7 @@ def _called(extraction: Extraction, name: str, couplings: list[Coupling]) -> Act
     verbs = {
         Verdict.VALUE: "Describe in the contract",
         Verdict.ERROR: "Turn into an error response:",
+        Verdict.JOB: "Start by a message or a schedule, not by a call:",
         Verdict.LIBRARY: "Keep out of the interface:",
     }
     return Action(f"{verbs[found.verdict]} {name} ({by}): {found.why}", places_of(couplings))

@@ -47,7 +47,8 @@ def _crud(plan: MigrationPlan) -> Iterator[str]:
     """One row for each table: a column for each service would be wider than a page."""
     if not plan.crud:
         return
-    yield "C creates, R reads, U updates, D deletes; W writes, the code does not tell how. In parentheses: functions."
+    yield "C creates, R reads, U updates, D deletes; W writes, the code does not tell how; in lower case: a guess. In"
+    yield "parentheses: how many functions."
     yield ""
     by_table: dict[str, list[CrudRow]] = defaultdict(list)
     for found in plan.crud:

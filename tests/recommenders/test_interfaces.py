@@ -8,7 +8,7 @@ import pytest
 from planned import coupling, decomposition, graph, signature
 
 from decompose.clustering.decomposition import Coupling
-from decompose.extractors.graph import Edge, EdgeKind
+from decompose.extractors.graph import Edge, EdgeKind, EntryKind
 from decompose.extractors.places import Place
 from decompose.extractors.signatures import Form, Parameter, Signature
 from decompose.recommenders.crud import crud_matrix
@@ -18,6 +18,7 @@ from decompose.recommenders.plan import Operation, Travel, Verdict
 from decompose.recommenders.routes import Routes
 from decompose.recommenders.schemas import schema_of, schema_of_column
 
+CALL = "orders.place calls payments.charge"
 LINE = Signature(
     "shop.payments.Line",
     Form.CLASS,
@@ -95,6 +96,16 @@ def test_what_becomes_of_what_is_called(symbol: str, held: Signature, verdict: V
     )
     assert (found.verdict, found.path) == (verdict, path)
     assert found.path or found.why
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict"),
+    [(EntryKind.TASK, Verdict.JOB), (EntryKind.SCHEDULE, Verdict.JOB), (EntryKind.HTTP, Verdict.OPERATION)],
+)
+def test_jobs_are_started_not_called(kind: EntryKind, verdict: Verdict) -> None:
+    held = graph(signature("payments.charge"), entries=(route("x", kind=kind),))
+    (found,) = (one for one in operations_of(held, decomposition(coupling(CALL))) if one.service == "payments")
+    assert found.verdict is verdict
 
 
 def of_base(form: Form, *called: str) -> list[tuple[str, Verdict, str]]:

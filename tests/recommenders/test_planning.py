@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ from planned import (
 
 from decompose.clustering.decomposition import Coupling, Decomposition, Doubt, Service, SpanningTransaction, Stability
 from decompose.extractors.graph import DependencyGraph, Edge, EdgeKind, EntryKind, TransactionScope, UnresolvedCall
-from decompose.extractors.places import Place
+from decompose.extractors.places import Confidence, Place
 from decompose.extractors.signatures import Parameter
 from decompose.recommenders.checking import CHECKABLE, left_of
 from decompose.recommenders.planning import order_of_extraction, plan_migration
@@ -133,9 +134,7 @@ def test_an_adapter_over_rows_is_an_anti_corruption_layer() -> None:
     login = signature("core.login", return_types=("shop.core.User",))
     plan = planned(graph(login), decomposition(coupling("payments.charge calls core.login")))
     assert phase(plan, "dependencies").pattern == "anti-corruption layer"
-    assert phase(plan, "dependencies").why == (
-        "It calls 1 function of the monolith, 1 of which take or give back rows of tables."
-    )
+    assert phase(plan, "dependencies").why == ("It calls 1 function of the monolith, 1 of them with rows of tables.")
 
 
 def test_a_sender_in_a_transaction_gets_an_outbox_only_for_what_it_wrote() -> None:
@@ -248,6 +247,36 @@ def test_the_first_pull_requests_are_those_of_the_first_step() -> None:
     assert third.changes[0].text == "shop.orders.place calls the interface in place of shop.payments.charge"
     assert third.changes[0].places == (Place("shop/orders/services.py", 12),)
     assert third.proof[-1] == "decompose accept PATH --prune takes 1 line out of the baseline, or more"
+
+
+def test_tables_that_the_same_functions_write_are_one_change() -> None:
+    writes = [coupling("orders.cancel writes payments/refund"), coupling("orders.cancel writes payments/invoice")]
+    (found,) = planned(graph(), decomposition(*writes)).pull_requests
+    assert found.title == "Write invoice, refund in payments only"
+    assert found.why == "1 function of orders writes invoice, refund besides"
+
+
+@pytest.mark.parametrize("kind", ["writes", "reads", "calls"])
+def test_guesses_are_questions_and_no_work(kind: str) -> None:
+    target = "payments.charge" if kind == "calls" else "payments/refund"
+    guess = msgspec.structs.replace(coupling(f"orders.cancel {kind} {target}"), confidence=Confidence.HEURISTIC)
+    plan = planned(graph(), decomposition(guess))
+    (text,) = texts(plan, "seam")
+    assert text.startswith("Find out about 1 coupling guessed by a name, or that depend on which rows there are: ")
+    assert plan.pull_requests == ()
+    assert phase(plan, "seam").efforts == ()
+    assert left_of("seam", "payments", graph(), decomposition(guess)) == ()
+
+
+def test_a_transaction_whose_bounds_are_not_written_is_a_question() -> None:
+    place = Place("p.py", 4)
+    symbol = "shop.payments.charge"
+    scope = TransactionScope(symbol, symbol, place, (), ("invoice", "order"), confidence=Confidence.INFERRED)
+    spanning = SpanningTransaction(symbol, "payments", ("orders", "payments"), ("invoice", "order"), place)
+    held = Coupling("payments", "orders", EdgeKind.TRANSACTION, symbol, "order", places=(place,))
+    found = texts(planned(graph(scopes=(scope,)), decomposition(held, transactions=(spanning,))), "data")
+    assert any(text.startswith("Ask whether shop.payments.charge has to write order and tables of") for text in found)
+    assert not any("saga" in text for text in found)
 
 
 # -- what is left after each step --
