@@ -453,7 +453,7 @@ class DependencyGraph(msgspec.Struct, frozen=True):
         templates: by path.
         traits: what functions do that decides where they can run, by kind and name.
         marks: what files beside the code and settings tell of how the whole is built and run, by kind and name.
-        signatures: of the functions that other units call, and of the classes that these take and return.
+        signatures: of the functions that other units call, and of the classes that these take, return and belong to.
     """
 
     name: str

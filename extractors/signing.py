@@ -31,7 +31,7 @@ _FORMS = {
 
 
 def signatures_of(linkage: Linkage, edges: Iterable[Edge]) -> tuple[Signature, ...]:
-    """The signatures of what other units call, and of the classes of the program that these take and return, sorted."""
+    """The signatures of what other units call, and of the classes that these take, return and belong to, sorted."""
     numbers: dict[str, int] = {}
     for gid, scope in linkage.written_scopes():
         if scope.kind in {"function", "class"} and gid not in linkage.gone:
@@ -45,6 +45,8 @@ def signatures_of(linkage: Linkage, edges: Iterable[Edge]) -> tuple[Signature, .
             read = found[symbol] = reader.signature(symbol, numbers[symbol])
             types = (*read.return_types, *(name for parameter in read.parameters for name in parameter.types))
             pending += [name.removesuffix(_ELEMENT) for name in (*types, *read.bases)]
+            if read.form not in {Form.FUNCTION, Form.CLASS}:
+                pending.append(symbol.rpartition(".")[0])
     return tuple(sorted(found.values()))
 
 

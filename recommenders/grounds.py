@@ -155,7 +155,8 @@ def _sharing(profile: ServiceProfile) -> Ground | None:
         )
     through = {c.source for c in profile.arriving if c.kind is EdgeKind.TRANSACTION}
     if through:
-        parts.append(f"{plural(len(through), 'transaction')} of others write its tables through calls")
+        verb = "write" if len(through) > 1 else "writes"
+        parts.append(f"{plural(len(through), 'transaction')} of others {verb} its tables through calls")
     if profile.transactions:
         parts.append(f"{plural(len(profile.transactions), 'transaction')} of it write tables of others")
     if not parts and not profile.tables:

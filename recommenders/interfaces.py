@@ -13,11 +13,44 @@ from decompose.clustering.decomposition import Coupling, Decomposition
 from decompose.extractors.graph import DependencyGraph, EdgeKind, EntryKind, Table
 from decompose.extractors.signatures import CLASS, FUNCTION, Form, Signature
 from decompose.recommenders.plan import Argument, Operation, Travel, Verdict
-from decompose.recommenders.values import Forms, argument, forms_of, result
+from decompose.recommenders.values import WITH_CRITERIA, Forms, argument, forms_of, result
 from decompose.recommenders.writers import pure_symbols, writing_symbols
 
 _PLACES = 4
 _JOBS = frozenset({EntryKind.TASK, EntryKind.SCHEDULE, EntryKind.COMMAND, EntryKind.MESSAGE, EntryKind.SIGNAL})
+_CHANGING = frozenset(
+    {
+        *(
+            "add",
+            "apply",
+            "cancel",
+            "change",
+            "clear",
+            "close",
+            "create",
+            "delete",
+            "disable",
+            "drop",
+            "enable",
+            "insert",
+        ),
+        *(
+            "mark",
+            "merge",
+            "move",
+            "notify",
+            "open",
+            "publish",
+            "purge",
+            "register",
+            "remove",
+            "reset",
+            "restore",
+            "save",
+        ),
+        *("send", "set", "start", "stop", "store", "submit", "sync", "update", "upload", "upsert", "write"),
+    }
+)
 _MADE = "callers make objects of it in their own process"
 _LAYERS = frozenset(
     {
@@ -116,7 +149,7 @@ def _operation(
     answer = result(signature, forms) if signature is not None else None
     verdict, why = _verdict(symbol, signature, arguments, answer, forms)
     if known.starts:
-        verdict, why = Verdict.JOB, f"it is a {known.starts}: a message or a schedule starts it where it then runs"
+        verdict, why = Verdict.JOB, f"it is a {known.starts}, which runs where its service runs"
     if verdict is Verdict.OPERATION and signature is not None:
         verdict, why = _kept(symbol, signature, couplings, forms, known) or (verdict, why)
     path = ""
@@ -129,7 +162,7 @@ def _operation(
         verdict,
         why,
         path,
-        not known.writes and verdict is Verdict.OPERATION and signature is not None,
+        not known.writes and verdict is Verdict.OPERATION and signature is not None and not _changes(symbol),
         tuple(arguments),
         answer,
         tuple(sorted({coupling.source_service for coupling in couplings})),
@@ -137,6 +170,12 @@ def _operation(
         signature.place if signature is not None else None,
         tuple(sorted({place for coupling in couplings for place in coupling.places[:1]})[:_PLACES]),
     )
+
+
+def _changes(symbol: str) -> bool:
+    """Whether a function is called as if it changed something."""
+    words = _words(symbol.rpartition(".")[2])
+    return bool(words) and words[0] in _CHANGING
 
 
 def _kept(
@@ -189,22 +228,37 @@ def _verdict(
     if name.startswith("__") and name.endswith("__"):
         verdict = Verdict.VALUE if owner in forms.tables or forms.is_data(owner) else Verdict.LIBRARY
         return verdict, f"Python itself calls {name}: what it gives has to travel with the data"
+    kept = _handing_on(arguments, answer)
+    if kept:
+        return Verdict.LIBRARY, kept
     if signature.form in {Form.METHOD, Form.PROPERTY} and owner not in forms.tables:
-        if forms.is_data(owner):
-            return Verdict.VALUE, f"a method of {_last(owner)}, which is data: it goes along with that class"
-        if forms.is_error(owner):
-            return Verdict.ERROR, f"a method of {_last(owner)}, an exception"
-        return Verdict.OPERATION, (
-            f"today it is called on an object of {_last(owner)}, which stays in the service: give callers a function"
-        )
-    stuck = [given for given in (*arguments, *([answer] if answer else [])) if given.travel is Travel.NOT]
-    of_code = [
-        given for given in stuck if {"<function>", "<class>"} & {held.removesuffix("[]") for held in given.types}
-    ]
-    if of_code:
-        what = "gives back code" if of_code[0] is answer else f"takes code ({of_code[0].name})"
-        return Verdict.LIBRARY, f"it {what}, as decorators and registries do"
+        return _of_object(owner, forms)
     return Verdict.OPERATION, ""
+
+
+def _handing_on(arguments: list[Argument], answer: Argument | None) -> str:
+    """Why what a function takes or gives back keeps it in the callers' process; empty if nothing does."""
+    taken = next((given for given in arguments if given.travel is Travel.NOT and _is_code(given)), None)
+    if taken is not None:
+        return f"it takes code ({taken.name}), as decorators and registries do"
+    if answer is None or answer.travel is not Travel.NOT:
+        return ""
+    if _is_code(answer):
+        return "it gives back code, as decorators and registries do"
+    if answer.note.endswith(WITH_CRITERIA):
+        return ""
+    return "callers go on working with the object that it gives back: give them functions for that"
+
+
+def _of_object(owner: str, forms: Forms) -> tuple[Verdict, str]:
+    """What becomes of a method of an object that is no row."""
+    if forms.is_data(owner):
+        return Verdict.VALUE, f"a method of {_last(owner)}, which is data: it goes along with that class"
+    if forms.is_error(owner):
+        return Verdict.ERROR, f"a method of {_last(owner)}, an exception"
+    return Verdict.OPERATION, (
+        f"today it is called on an object of {_last(owner)}, which stays in the service: give callers a function"
+    )
 
 
 def _is_code(given: Argument) -> bool:

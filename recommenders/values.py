@@ -14,6 +14,8 @@ from decompose.extractors.signatures import CLASS, FUNCTION, Form, Parameter, Si
 from decompose.recommenders.plan import Argument, Travel
 from decompose.recommenders.schemas import SIMPLE, is_simple
 
+WITH_CRITERIA = "pass the criteria, and answer with the rows' data"
+"""What is done for a query that is handed around."""
 MANY = 5
 """A value that may be this many classes is no one thing."""
 _DATA_DECORATORS = ("dataclasses.dataclass", "attr.", "attrs.", "pydantic.dataclasses.")
@@ -161,5 +163,5 @@ def _instead(names: Iterable[str]) -> str:
     if "session" in text or "connection" in text or "engine" in text:
         return "the service opens its own"
     if "queryset" in text or "query" in text or "manager" in text:
-        return "pass the criteria, and answer with the rows' data"
+        return WITH_CRITERIA
     return "pass the data that is needed of it"
