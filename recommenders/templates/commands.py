@@ -80,6 +80,11 @@ def server_package(packaging: Packaging) -> str:
     return "uvicorn" if packaging.is_asynchronous else "gunicorn"
 
 
+def django_settings(packaging: Packaging) -> str:
+    """The module with Django's settings; empty without one."""
+    return packaging.settings if is_dotted(packaging.settings) else ""
+
+
 def is_dotted(text: str) -> bool:
     """Whether it can be the name of something in Python: ``shop.wsgi:application``."""
     return bool(_DOTTED.fullmatch(text))

@@ -9,12 +9,16 @@ from typing import Any
 
 from decompose.recommenders.architecture import Saga
 from decompose.recommenders.templates.limits import limits
+from decompose.recommenders.templates.naming import plain
 
 DONE, FAILED, STUCK = "Done", "Undone", "NeedsPeople"
 """How it ends: all done, all undone, or a compensation that could not be carried out."""
 
 WAITS = 900
 """Seconds that a step may take before it counts as failed; people set it by what their steps take."""
+
+NAME = 80
+"""Characters of a step's name in a message."""
 
 REJECTED = "Rejected"
 """The error with which a step says that trying again will not help."""
@@ -28,7 +32,7 @@ class Step:
         name: of its state.
         compensation: name of the state that undoes it; empty where nothing does.
         service: who carries both out.
-        step, undo: as the saga names them.
+        step, undo: as the saga names them, where these are plain.
     """
 
     name: str
@@ -47,8 +51,8 @@ def steps(saga: Saga, services: Iterable[str]) -> tuple[Step, ...]:
             _state(step.name, taken),
             _state(step.compensation, taken) if step.compensation else "",
             step.service,
-            step.name,
-            step.compensation,
+            plain(step.name, NAME),
+            plain(step.compensation, NAME),
         )
         for step in saga.steps
         if step.service in known
@@ -132,10 +136,10 @@ def _caught(errors: list[str], following: str) -> dict[str, Any]:
 
 def _state(text: str, taken: set[str]) -> str:
     """A name for a state: letters and digits, so that paths can hold it too."""
-    plain = re.sub(r"[^A-Za-z0-9]", "", text)[: limits().state_name - 20]
-    plain = plain if plain[:1].isalpha() else f"Step{plain}"
-    found, number = plain, 2
+    short = re.sub(r"[^A-Za-z0-9]", "", text)[: limits().state_name - 20]
+    short = short if short[:1].isalpha() else f"Step{short}"
+    found, number = short, 2
     while found in taken or found == "error":
-        found, number = f"{plain}{number}", number + 1
+        found, number = f"{short}{number}", number + 1
     taken.add(found)
     return found

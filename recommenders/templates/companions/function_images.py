@@ -9,7 +9,8 @@ from decompose.recommenders.templates.building import Template
 from decompose.recommenders.templates.commands import is_dotted
 from decompose.recommenders.templates.companions.images import IGNORED, UID, head, shipped
 from decompose.recommenders.templates.files import File
-from decompose.recommenders.templates.naming import Named
+from decompose.recommenders.templates.machines import NAME
+from decompose.recommenders.templates.naming import Named, plain
 from decompose.recommenders.templates.services import Service, System, is_web
 from decompose.recommenders.templates.stacks.schedules import scheduled
 
@@ -53,8 +54,8 @@ def handled(service: Service) -> dict[str, object]:
     functions = {name for item in service.functions for name in item.part.handlers if is_dotted(name)}
     jobs = {job.part.handler for job, _ in scheduled(service, service.functions) if is_dotted(job.part.handler)}
     sagas = (saga for saga in service.architecture.sagas if saga.is_orchestrated and service.takes_steps)
-    steps = {
-        name
+    asked = {
+        plain(name, NAME)
         for saga in sagas
         for step in saga.steps
         if step.service == service.name
@@ -67,7 +68,7 @@ def handled(service: Service) -> dict[str, object]:
         "jobs": sorted(jobs),
         "tasks": sorted(_tasks(service.functions)),
         "events": {item.slug: sorted(functions & set(item.part.handlers)) for item in service.heard},
-        "steps": dict.fromkeys(sorted(steps), ""),
+        "steps": dict.fromkeys(sorted(asked), ""),
     }
 
 

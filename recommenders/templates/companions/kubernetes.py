@@ -9,7 +9,7 @@ import yaml
 
 from decompose.recommenders.architecture import Schedule, Workload, WorkloadKind
 from decompose.recommenders.templates.building import Template
-from decompose.recommenders.templates.commands import RUN_JOB, command
+from decompose.recommenders.templates.commands import RUN_JOB, command, django_settings
 from decompose.recommenders.templates.companions.images import UID
 from decompose.recommenders.templates.files import File
 from decompose.recommenders.templates.naming import Named, shortened
@@ -74,7 +74,7 @@ def _pod(service: Service, item: Named[Workload], words: list[str], **more: Any)
         "resources": {"requests": wanted, "limits": {"memory": wanted["memory"]}},
         "securityContext": {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}},
     }
-    settings = service.architecture.packaging.settings
+    settings = django_settings(service.architecture.packaging)
     if settings:
         container["env"] = [{"name": "DJANGO_SETTINGS_MODULE", "value": settings}]
     if is_web(item.part):

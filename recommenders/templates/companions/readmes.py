@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from decompose.recommenders.architecture import Compute, WorkloadKind
 from decompose.recommenders.templates.building import Template
+from decompose.recommenders.templates.commands import django_settings
 from decompose.recommenders.templates.files import File
 from decompose.recommenders.templates.grants import environment, secrets
 from decompose.recommenders.templates.limits import limits
@@ -129,7 +130,7 @@ def _images(service: Service) -> list[dict[str, str]]:
 
 def _migration(service: Service) -> dict[str, str] | None:
     """How a task of the service is run once, where it has a database that Django's migrations change."""
-    if not service.architecture.packaging.settings or not service.store or not service.containers:
+    if not django_settings(service.architecture.packaging) or not service.store or not service.containers:
         return None
     item = service.containers[0]
     launch = "FARGATE" if item.part.compute is Compute.FARGATE else "EC2"

@@ -9,7 +9,7 @@ from troposphere import GetAtt, Ref, Sub, batch, events, iam, scheduler
 
 from decompose.recommenders.architecture import Workload
 from decompose.recommenders.limits import fargate_row
-from decompose.recommenders.templates.commands import RUN_JOB, command
+from decompose.recommenders.templates.commands import RUN_JOB, command, django_settings
 from decompose.recommenders.templates.grants import allow, environment, policy, secrets, trust
 from decompose.recommenders.templates.messages import own_account
 from decompose.recommenders.templates.naming import Named
@@ -78,8 +78,8 @@ def _definition(stack: Stack, service: Service, item: Named[Workload], group: An
     given = grants_of(service)
     cpu, memory = fargate_row(item.part.size.cpu, item.part.size.memory)
     variables = environment(given)
-    if service.architecture.packaging.settings:
-        variables["DJANGO_SETTINGS_MODULE"] = service.architecture.packaging.settings
+    if django_settings(service.architecture.packaging):
+        variables["DJANGO_SETTINGS_MODULE"] = django_settings(service.architecture.packaging)
     logging = {"awslogs-group": Ref(group), "awslogs-region": Ref("AWS::Region"), "awslogs-stream-prefix": item.slug}
     timeout = item.part.size.timeout
     limit = {"Timeout": batch.Timeout(AttemptDurationSeconds=max(timeout, SHORTEST))} if timeout > 0 else {}

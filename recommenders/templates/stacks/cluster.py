@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 from troposphere import GetAtt, Ref, Sub, ec2, ecs, servicediscovery
 
-from decompose.recommenders.templates.naming import plain
 from decompose.recommenders.templates.registry import part_of_system
 from decompose.recommenders.templates.services import CONTAINERS, Service, System, is_balanced
 from decompose.recommenders.templates.stack import ENVIRONMENT, Stack
+
+MOST_RULES, MOST_PAIRS = 50, 200
+"""Rules of one security group, and pairs of services, for which there is room in a group (60) and in a stack (500)."""
 
 
 @part_of_system("network")
@@ -38,23 +43,32 @@ def cluster(stack: Stack, system: System) -> None:
 def security_groups(stack: Stack, system: System) -> None:
     """One group for each service: the load balancer reaches what it leads to, a service those that it asks."""
     for service in system.services:
-        says = plain(f"Code of {service.name}", 200).translate({ord(char): "?" for char in "\"'`~^%"})
+        says = f"Code of {service.slug}"
         group = stack.add(ec2.SecurityGroup(f"{_title(service)}SecurityGroup", GroupDescription=says, VpcId=Ref("Vpc")))
         stack.export(f"{_title(service)}SecurityGroup", Ref(group))
         if any(is_balanced(item.part) and item.part.compute in CONTAINERS for item in service.workloads):
-            _admit(stack, service, f"BalancerTo{_title(service)}", Ref("BalancerSecurityGroup"))
+            group = Ref("BalancerSecurityGroup")
+            _admit(stack, service, f"BalancerTo{_title(service)}", SourceSecurityGroupId=group)
+    _connections(stack, system)
+
+
+def _connections(stack: Stack, system: System) -> None:
+    """Who asks whom, and no one else; where these are too many for rules of their own, all code in the network."""
     known = system.slugs
-    asked = {(part.service, part.target) for part in system.architecture.connections}
-    for asking, target in sorted(asked):
-        if asking in known and target in known and asking != target:
-            source, answering = system.service(asking), system.service(target)
-            assert source
-            assert answering
-            name = f"{_title(source)}Asks{_title(answering)}"
-            _admit(stack, answering, name, Ref(f"{_title(source)}SecurityGroup"))
+    asked = {(part.target, part.service) for part in system.architecture.connections}
+    pairs = sorted((target, asking) for target, asking in asked if {target, asking} <= set(known) and target != asking)
+    askers = Counter(target for target, _ in pairs)
+    for service in system.services:
+        if askers[service.name] > MOST_RULES or (askers[service.name] and len(pairs) > MOST_PAIRS):
+            _admit(stack, service, f"NetworkTo{_title(service)}", CidrIp=GetAtt("Vpc", "CidrBlock"))
+            continue
+        for asking in (system.service(name) for target, name in pairs if target == service.name):
+            assert asking
+            group = Ref(f"{_title(asking)}SecurityGroup")
+            _admit(stack, service, f"{_title(asking)}Asks{_title(service)}", SourceSecurityGroupId=group)
 
 
-def _admit(stack: Stack, service: Service, name: str, source: Ref) -> None:
+def _admit(stack: Stack, service: Service, name: str, **source: Any) -> None:
     port = service.architecture.packaging.port
     stack.add(
         ec2.SecurityGroupIngress(
@@ -63,7 +77,7 @@ def _admit(stack: Stack, service: Service, name: str, source: Ref) -> None:
             IpProtocol="tcp",
             FromPort=port,
             ToPort=port,
-            SourceSecurityGroupId=source,
+            **source,
         )
     )
 

@@ -8,7 +8,7 @@ from troposphere import GetAtt, Ref, Sub, ecs, iam, logs
 
 from decompose.recommenders.architecture import Compute, Workload, WorkloadKind
 from decompose.recommenders.limits import fargate_row
-from decompose.recommenders.templates.commands import command
+from decompose.recommenders.templates.commands import command, django_settings
 from decompose.recommenders.templates.grants import allow, environment, policy, secrets, trust
 from decompose.recommenders.templates.limits import within
 from decompose.recommenders.templates.naming import Named, shortened
@@ -84,7 +84,7 @@ def container(stack: Stack, service: Service, item: Named[Workload], group: Any)
         port = service.architecture.packaging.port
         options["PortMappings"] = [ecs.PortMapping(ContainerPort=port, Name="web", Protocol="tcp", AppProtocol="http")]
     variables = environment(given)
-    settings = service.architecture.packaging.settings
+    settings = django_settings(service.architecture.packaging)
     if settings:
         variables["DJANGO_SETTINGS_MODULE"] = settings
     return ecs.ContainerDefinition(

@@ -8,6 +8,7 @@ from troposphere import GetAtt, Ref, awslambda, iam, serverless
 
 from decompose.recommenders.architecture import Workload
 from decompose.recommenders.templates.alarming import alarm
+from decompose.recommenders.templates.commands import django_settings
 from decompose.recommenders.templates.grants import Grant, SecretKey, allow, environment, policy, secrets, trust
 from decompose.recommenders.templates.limits import CONCURRENCY, LAMBDA_MEMORY, within
 from decompose.recommenders.templates.messages import function_timeout
@@ -96,8 +97,8 @@ def variables(service: Service, item: Named[Workload]) -> dict[str, Any]:
             found[f"{secret.variable}_SECRET_KEY"] = secret.key
     if is_proxied(service):
         found["DB_HOST"] = imported(service, "data", "DatabaseProxyHost")
-    if service.architecture.packaging.settings:
-        found["DJANGO_SETTINGS_MODULE"] = service.architecture.packaging.settings
+    if django_settings(service.architecture.packaging):
+        found["DJANGO_SETTINGS_MODULE"] = django_settings(service.architecture.packaging)
     return {**found, "WORKLOAD": item.slug}
 
 

@@ -23,7 +23,12 @@ def lint(document: dict[str, Any]) -> list[str]:
         from cfnlint.api import lint as run
 
         found = run(json.dumps(document), config=ManualArgs(regions=[REGION]))
-    return sorted(f"{match.rule.id} {match.message} at {'/'.join(map(str, match.path or []))}" for match in found)
+    return sorted(f"{match.rule.id} {match.message} at {_place(match)}" for match in found)
+
+
+def _place(match: Any) -> str:
+    """Where in the template; what cannot be read at all has none."""
+    return "/".join(map(str, getattr(match, "path", None) or []))
 
 
 def translate(document: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from fnmatch import fnmatchcase
 
@@ -11,7 +12,8 @@ from architectures import small, workload
 from hypothesis import given
 from hypothesis import strategies as st
 
-from decompose.recommenders.architecture import Architecture, Front, WorkloadKind
+from decompose.recommenders.architecture import Architecture, Connection, Front, WorkloadKind
+from decompose.recommenders.templates import check_templates, write_templates
 from decompose.recommenders.templates.routing import overlap, routes
 from decompose.recommenders.templates.services import System
 
@@ -93,3 +95,25 @@ def test_rules_keep_to_their_bounds_and_to_the_order(paths: dict[str, tuple[str,
 
 def _written_out(path: str) -> int:
     return len(path) - path.count("*") - path.count("?")
+
+
+@pytest.mark.parametrize(
+    ("number", "pairs", "own", "network"),
+    [
+        (4, [(0, 1), (1, 0), (2, 0), (0, 0), (9, 0)], 3, 0),
+        (55, [(each, 0) for each in range(1, 53)] + [(0, 1)], 1, 1),
+        (20, [(one, two) for one in range(20) for two in range(20)], 0, 20),
+    ],
+)
+def test_services_let_in_those_that_ask_them(number: int, pairs: list[tuple[int, int]], own: int, network: int) -> None:
+    made = msgspec.structs.replace(
+        Architecture(),
+        services=tuple(f"s{each}" for each in range(number)),
+        connections=tuple(Connection(f"s{asking}", f"s{target}") for asking, target in pairs),
+    )
+    files = {file.path: file.text for file in write_templates(made)}
+    resources = json.loads(files["shared/network.json"])["Resources"].values()
+    rules = [each["Properties"] for each in resources if each["Type"] == "AWS::EC2::SecurityGroupIngress"]
+    assert sum("SourceSecurityGroupId" in rule for rule in rules) == own
+    assert sum("CidrIp" in rule for rule in rules) == network
+    assert check_templates(write_templates(made)) == ()
