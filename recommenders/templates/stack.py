@@ -64,13 +64,13 @@ class Stack:
             Default="production",
             AllowedPattern="[a-z][a-z0-9-]{0,15}",
         )
-        return self._template.add_resource(resource)
+        return _put(self._template.resources, resource)
 
     def ref(self, name: str, says: str, **options: Any) -> Any:
         """A reference to a parameter, which is declared at its first use. Without ``Default``, people must give it."""
         if name not in self._template.parameters:
             kind = options.pop("Type", "String")
-            self._template.add_parameter(Parameter(name, Type=kind, Description=plain(says, 1000), **options))
+            _put(self._template.parameters, Parameter(name, Type=kind, Description=plain(says, 1000), **options))
         return Ref(name)
 
     def condition(self, name: str, test: Any) -> str:
@@ -88,8 +88,9 @@ class Stack:
         """Let other stacks use a value, with ``imported``."""
         options = {"Condition": condition} if condition else {}
         exported = Export(_export_name(self.system, self.service, self.kind.name, name))
-        self._template.add_output(
-            Output(name, Value=value, Export=exported, **({"Description": plain(says)} if says else {}), **options)
+        _put(
+            self._template.outputs,
+            Output(name, Value=value, Export=exported, **({"Description": plain(says)} if says else {}), **options),
         )
 
     def document(self) -> dict[str, Any]:
@@ -100,6 +101,14 @@ class Stack:
     def _tags(self) -> dict[str, Any]:
         tags = {"System": self.system.slug, "Environment": Ref(ENVIRONMENT)}
         return {**tags, "Service": self.service.slug} if self.service else tags
+
+
+def _put(section: dict[str, Any], item: Any) -> Any:
+    """Add something of a name of its own. How many fit is for the checks to tell: here it would be an exception."""
+    if item.title in section:
+        raise KeyError(item.title)
+    section[item.title] = item
+    return item
 
 
 def imported(owner: System | Service, kind: str, name: str) -> Any:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from architectures import small
 
+from decompose.recommenders.architecture import Architecture
 from decompose.recommenders.templates import File, check_templates, write_templates
 from decompose.recommenders.templates.checks.machines import check_machine
 
@@ -103,3 +105,11 @@ END = {"Type": "Succeed"}
 def test_state_machines(definition: dict[str, Any], found: str | None) -> None:
     wrong = list(check_machine(definition))
     assert any(found in each for each in wrong) if found else wrong == []
+
+
+def test_what_outgrows_a_stack_is_told_beside_the_templates() -> None:
+    many = msgspec.structs.replace(Architecture(), services=tuple(f"service-{number}" for number in range(230)))
+    files = {file.path: file.text for file in write_templates(many)}
+    assert "shared/network.json: 2" in files["PROBLEMS.md"]
+    assert "outputs, 200 at most" in files["PROBLEMS.md"]
+    assert "PROBLEMS.md" not in {file.path for file in write_templates(small())}
