@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from planned import coupling, decomposition, graph, signature
+from planned import coupling, decomposition, graph, route, signature
 
 from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import Edge, EdgeKind, EntryKind
