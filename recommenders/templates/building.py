@@ -9,6 +9,7 @@ import msgspec
 
 from decompose.recommenders.templates.files import File
 from decompose.recommenders.templates.kinds import KINDS, Kind
+from decompose.recommenders.templates.limits import limits
 from decompose.recommenders.templates.registry import parts_of_service, parts_of_system
 from decompose.recommenders.templates.services import Service, System
 from decompose.recommenders.templates.stack import Stack
@@ -34,8 +35,10 @@ class Template:
 
     @property
     def text(self) -> str:
-        """As it is written."""
-        return msgspec.json.format(msgspec.json.encode(self.document), indent=1).decode() + "\n"
+        """As it is written: for people to read, as long as it fits so."""
+        compact = msgspec.json.encode(self.document)
+        text = msgspec.json.format(compact, indent=1)
+        return (text if len(text) < limits().template_bytes else compact).decode() + "\n"
 
     @property
     def file(self) -> File:

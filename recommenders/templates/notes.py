@@ -56,6 +56,9 @@ def _messages(service: Service) -> list[str]:
     if service.heard and not consumer(service):
         names = ", ".join(f"`{item.slug}`" for item in service.heard)
         found.append(f"No worker takes the events {names}: they wait in the service's queue until one does.")
+    if service.sagas:
+        names = ", ".join(f"`{item.slug}`" for item in service.sagas)
+        found.append(f"State machines that it starts, `SAGA_ARN_PREFIX` followed by their names: {names}.")
     if service.takes_steps:
         if not consumer(service):
             found.append("State machines ask it for steps, but it has no worker that takes them: it needs one.")

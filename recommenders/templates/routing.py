@@ -60,7 +60,18 @@ def routes(system: System) -> tuple[Route, ...]:
         if path not in taken:
             taken.add(path)
             _place(rules, path, target)
+    for target in sorted({target for _, target in found} - {rule.target for rule in rules}):
+        rules.insert(0, _Rule(target, [_own_path(target, taken)]))
     return tuple(Route(*rule.target, tuple(rule.paths), 10 * number) for number, rule in enumerate(rules, 1))
+
+
+def _own_path(target: tuple[str, str], taken: set[str]) -> str:
+    """A path for what others have all the paths of: it has to be reachable, and its targets need a rule."""
+    number = 1
+    while (path := f"/{target[0]}/{target[1]}{'' if number == 1 else f'-{number}'}/*") in taken:
+        number += 1
+    taken.add(path)
+    return path
 
 
 def _place(rules: list[_Rule], path: str, target: tuple[str, str]) -> None:

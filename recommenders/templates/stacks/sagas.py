@@ -103,29 +103,29 @@ def _machine(stack: Stack, service: Service, item: Named[Saga], of: tuple[Step, 
 
 def _name(item: Named[Saga], service: Service) -> str:
     """Known before the state machine is made, so that code can be allowed to start and to answer it."""
-    return f"{service.system.slug[:12].strip('-')}-${{{ENVIRONMENT}}}-{service.slug}--{item.slug}"
+    return f"{_prefix(service)}{service.slug}--{item.slug}"
 
 
-def _arn(item: Named[Saga], service: Service) -> Sub:
-    name = _name(item, service)
+def _prefix(service: Service) -> str:
+    """Begins the names of all state machines of the system."""
+    return f"{service.system.slug[:12].strip('-')}-${{{ENVIRONMENT}}}-"
+
+
+def _arn(name: str) -> Sub:
     return Sub(f"arn:${{AWS::Partition}}:states:${{AWS::Region}}:${{AWS::AccountId}}:stateMachine:{name}")
 
 
 @grants
 def saga_access(service: Service) -> list[Grant]:
-    """Starting the state machines of its own, answering those that ask it."""
+    """Starting the state machines of its own, answering those that ask it: by the beginning of their names."""
     given = []
-    for owner in service.system.services:
-        for item in owner.sagas:
-            of = steps(item.part, service.system.slugs)
-            title = "".join(word.capitalize() for word in (*owner.slug.split("-"), *item.slug.split("-")))
-            if of and owner is service:
-                variable = (f"SAGA_{item.variable}_ARN", _arn(item, owner))
-                start = ("states:StartExecution",)
-                given.append(
-                    Grant(f"Start{title}", environment=(variable,), actions=start, resources=(_arn(item, owner),))
-                )
-            if any(step.service == service.name for step in of):
-                answers = ("states:SendTaskFailure", "states:SendTaskHeartbeat", "states:SendTaskSuccess")
-                given.append(Grant(f"Answer{title}", actions=answers, resources=(_arn(item, owner),)))
+    if any(steps(item.part, service.system.slugs) for item in service.sagas):
+        own = f"{_prefix(service)}{service.slug}--"
+        variable = (("SAGA_ARN_PREFIX", _arn(own)),)
+        given.append(
+            Grant("StartSagas", environment=variable, actions=("states:StartExecution",), resources=(_arn(f"{own}*"),))
+        )
+    if service.takes_steps:
+        answers = ("states:SendTaskFailure", "states:SendTaskHeartbeat", "states:SendTaskSuccess")
+        given.append(Grant("AnswerSagas", actions=answers, resources=(_arn(f"{_prefix(service)}*"),)))
     return given
