@@ -41,8 +41,23 @@ def path_of(entry_point: str) -> str:
 
 def segments(path: str) -> list[str]:
     """The parts of a path; variable ones as ``*``."""
-    parts = [part for part in path.strip("^$").split("/") if part]
+    parts = [part for part in _without_groups(path).strip("^$").split("/") if part]
     return [_ANY if _VARIABLE.search(part) else part for part in parts]
+
+
+def _without_groups(path: str) -> str:
+    """A path whose groups and classes of characters (``(?P<id>[^/]+)``) are ``*``: slashes there are none of its own."""
+    found: list[str] = []
+    depth = 0
+    for character in path:
+        is_outside = depth == 0
+        if character in "([":
+            depth += 1
+        elif character in ")]" and depth:
+            depth -= 1
+        if is_outside:
+            found.append(character if depth == 0 else _ANY)
+    return "".join(found)
 
 
 class Routes:

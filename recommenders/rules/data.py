@@ -47,8 +47,8 @@ def own_database(profile: ServiceProfile) -> Iterator[Recommendation]:
         _TARGETS[engine],
         "data.own-database",
         Strength.RECOMMENDED,
-        f"It owns {plural(len(profile.tables), 'table')}, {len(alone)} of them touched by no other "
-        f"service. Keep the engine while cutting.{unsure}",
+        f"It owns {plural(len(profile.tables), 'table')}; no other service touches {len(alone)} of them. Keep "
+        f"the engine while cutting.{unsure}",
         (
             evidence(f"{plural(len(profile.tables), 'table')} owned", places),
             *([evidence(f"{engine.value} today", told)] if told else []),

@@ -28,6 +28,8 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 """Addresses, and names that only a network of one's own knows."""
+_HERE = re.compile(r"localhost|127\.|0\.0\.0\.0|::1", re.IGNORECASE)
+"""The machine itself: what development falls back to."""
 
 
 @rule(
@@ -39,7 +41,11 @@ _INSIDE = re.compile(
 )
 def literal_hosts(profile: ServiceProfile) -> Iterator[Recommendation]:
     """Public hosts of others are theirs to move."""
-    found = [trait for trait in profile.traits_of(TraitKind.HOST) if _INSIDE.fullmatch(trait.name)]
+    found = [
+        trait
+        for trait in profile.traits_of(TraitKind.HOST)
+        if _INSIDE.fullmatch(trait.name) and not _HERE.match(trait.name)
+    ]
     if found:
         names = sorted({trait.name for trait in found})
         yield Recommendation(

@@ -138,14 +138,14 @@ declare(
 declare(
     "data.history",
     Topic.DATA,
-    looks_for="tables that only grow: events, history, ledgers; packages that keep versions",
+    looks_for="tables called history, ledger, audit, journal; packages that keep versions",
     target="event sourcing where states have to be rebuilt; otherwise the table as it is, with its owner",
     reason="By their names, tables of it keep a history, or a package does. Whether states are rebuilt from that, or "
     "it is only looked up, is for its users to say.",
     source="Whitepaper Microservices on AWS: event sourcing",
     when=(
         When(packages=("eventsourcing", "simple_history", "reversion", "sqlalchemy_continuum", "auditlog")),
-        When(tables=("*_event", "*_events", "*history*", "*ledger*", "*audit*", "*journal*")),
+        When(tables=("*history*", "*ledger*", "*audit*", "*journal*", "*_event_log", "*_event_store")),
     ),
     strength=Strength.VIABLE,
 )

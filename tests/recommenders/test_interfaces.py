@@ -251,6 +251,12 @@ def _references(value: Any) -> list[str]:
         (["/pay"], ["/pay/other"], ["/pay"]),
         (["GET /pay"], ["POST /pay"], ["/pay shared"]),
         (["/"], ["/orders/"], ["/"]),
+        (
+            ["/control/(?P<event>[^/]+)/(?P<name>[^/]+)/sync"],
+            ["/control/(?P<event>[^/]+)/pay"],
+            ["/control/*/*/sync/*"],
+        ),
+        (["/x/[a-z/]+/y"], ["/x/z"], ["/x/*/y/*"]),
     ],
 )
 def test_path_rules(own: list[str], others: list[str], rules: list[str]) -> None:

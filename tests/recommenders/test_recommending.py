@@ -126,7 +126,7 @@ CASES: dict[str, tuple[_State, _State]] = {
     ),
     "discovery.literal-hosts": (
         (graph(traits=("host:10.0.0.7",)), cut()),
-        (graph(traits=("host:api.github.com",)), cut()),
+        (graph(traits=("host:api.github.com", "host:localhost:8000")), cut()),
     ),
     "discovery.mesh": ((graph(marks=("middleware:envoyproxy/envoy",)), cut()), PLAIN),
     "discovery.names": ((graph(), cut(arriving(EdgeKind.CALLS))), (graph(), cut(crossing(EdgeKind.CALLS)))),
