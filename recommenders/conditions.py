@@ -86,8 +86,8 @@ def _packages(wanted: tuple[str, ...], profile: ServiceProfile) -> _Seen:
 
 def _entries(wanted: tuple[str, ...], profile: ServiceProfile) -> _Seen:
     found = [entry for entry in profile.entries if entry.kind in wanted]
-    kinds = _names(f"{kind} entry points" for kind in wanted)
-    return evidence(f"{len(found)} {kinds}", [entry.place for entry in found]), len(found)
+    kinds = " or ".join(str(kind) for kind in wanted)
+    return evidence(plural(len(found), f"{kinds} entry point"), [entry.place for entry in found]), len(found)
 
 
 def _resources(wanted: tuple[str, ...], profile: ServiceProfile) -> _Seen:

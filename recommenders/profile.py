@@ -181,7 +181,8 @@ def evidence(text: str, places: list[Place] | tuple[Place, ...] = ()) -> Evidenc
 
 def entry_evidence(entries: tuple[EntryPoint, ...], what: str) -> Evidence:
     """How many entry points, and where the first ones are."""
-    return evidence(f"{len(entries)} {what}", [entry.place for entry in entries])
+    counted = what.removesuffix("s") if len(entries) == 1 else what
+    return evidence(f"{len(entries)} {counted}", [entry.place for entry in entries])
 
 
 def acting(count: int, noun: str, one: str, many: str) -> str:

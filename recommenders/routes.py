@@ -46,7 +46,7 @@ def segments(path: str) -> list[str]:
 
 
 def _without_groups(path: str) -> str:
-    """A path whose groups and classes of characters (``(?P<id>[^/]+)``) are ``*``: slashes there are none of its own."""
+    """A path whose groups and classes of characters (``(?P<id>[^/]+)``) are ``*``: their slashes do not count."""
     found: list[str] = []
     depth = 0
     for character in path:

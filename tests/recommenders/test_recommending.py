@@ -114,7 +114,7 @@ CASES: dict[str, tuple[_State, _State]] = {
     ),
     "delivery.no-pipeline": ((graph(marks=("frontend:web",)), cut()), (graph(marks=("pipeline:GitLab CI",)), cut())),
     "delivery.openapi": ((graph(marks=("openapi:api.yaml",)), cut()), PLAIN),
-    "delivery.owners": ((graph(marks=("owners:*=team",)), cut()), PLAIN),
+    "delivery.owners": ((graph(marks=("owners:*=team",)), cut()), (graph(marks=("owners:team",)), cut())),
     "delivery.pipeline": ((graph(marks=("pipeline:GitLab CI",)), cut()), PLAIN),
     "delivery.unpinned": (
         (graph(marks=("requirement:django",)), cut()),
