@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from decompose.clustering.decomposition import Decomposition, SpanningTransaction
+from decompose.clustering.decomposition import Decomposition, SpanningTransaction, TableUse
 from decompose.extractors.graph import DependencyGraph, EdgeKind
-from decompose.extractors.places import Confidence
+from decompose.extractors.places import Confidence, Place
 
 
 def sure_transactions(graph: DependencyGraph, decomposition: Decomposition) -> tuple[SpanningTransaction, ...]:
@@ -39,6 +39,30 @@ def possible_transactions(graph: DependencyGraph, decomposition: Decomposition) 
                 place=min(known.place, found.place),
             )
     return tuple(sorted(merged.values()))
+
+
+def sure_table_uses(graph: DependencyGraph, decomposition: Decomposition) -> tuple[TableUse, ...]:
+    """The tables that several services touch for sure, with those services and places alone."""
+    home = {unit: service.name for service in decomposition.services for unit in service.units}
+    guesses: dict[tuple[EdgeKind, str], set[Place]] = defaultdict(set)
+    sure: dict[tuple[EdgeKind, str], set[Place]] = defaultdict(set)
+    hands: dict[tuple[EdgeKind, str], dict[str, bool]] = defaultdict(dict)
+    for edge in graph.edges:
+        if edge.kind in {EdgeKind.READS, EdgeKind.WRITES}:
+            is_sure = edge.confidence is not Confidence.HEURISTIC
+            (sure if is_sure else guesses)[edge.kind, edge.target].update(edge.places)
+            service = home.get(edge.source, "")
+            hands[edge.kind, edge.target][service] = hands[edge.kind, edge.target].get(service, False) or is_sure
+    found = []
+    for use in decomposition.table_uses:
+        writes, reads = (EdgeKind.WRITES, use.table), (EdgeKind.READS, use.table)
+        writers = tuple(name for name in use.writers if hands[writes].get(name, True))
+        readers = tuple(name for name in use.readers if hands[reads].get(name, True))
+        guessed = (guesses[writes] | guesses[reads]) - sure[writes] - sure[reads]
+        if {*writers, *readers} - {use.owner}:
+            places = tuple(place for place in use.places if place not in guessed)
+            found.append(TableUse(use.table, use.owner, writers, readers, places))
+    return tuple(found)
 
 
 def _told(graph: DependencyGraph, decomposition: Decomposition) -> Iterator[tuple[SpanningTransaction, bool]]:

@@ -23,7 +23,7 @@ from decompose.extractors.graph import (
 from decompose.extractors.marks import Mark, MarkKind, Trait, TraitKind
 from decompose.extractors.places import Confidence, Place
 from decompose.recommenders.architecture import Workload
-from decompose.recommenders.certain import possible_transactions, sure_transactions
+from decompose.recommenders.certain import possible_transactions, sure_table_uses, sure_transactions
 from decompose.recommenders.plan import Evidence
 
 _FEW = 3
@@ -106,7 +106,7 @@ def whole(graph: DependencyGraph, decomposition: Decomposition) -> ServiceProfil
         graph.entry_points,
         (),
         (),
-        decomposition.table_uses,
+        sure_table_uses(graph, decomposition),
         sure_transactions(graph, decomposition),
         frozenset(graph.dependencies),
         graph.frameworks,
@@ -136,6 +136,7 @@ def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[Servi
             signals[entry.symbol] = (*signals.get(entry.symbol, ()), entry)
     leaving: dict[str, list[Coupling]] = defaultdict(list)
     arriving: dict[str, list[Coupling]] = defaultdict(list)
+    uses = sure_table_uses(graph, decomposition)
     spanning = sure_transactions(graph, decomposition)
     possible = possible_transactions(graph, decomposition)
     answered = {
@@ -156,7 +157,7 @@ def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[Servi
             tuple(sorted(entries[service.name])),
             tuple(leaving[service.name]),
             tuple(arriving[service.name]),
-            tuple(use for use in decomposition.table_uses if service.name in {use.owner, *use.writers, *use.readers}),
+            tuple(use for use in uses if service.name in {use.owner, *use.writers, *use.readers}),
             tuple(found for found in spanning if found.service == service.name),
             frozenset(graph.dependencies),
             graph.frameworks,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -30,6 +30,8 @@ _KINDS = {
     EntryKind.COMMAND: WorkloadKind.COMMAND,
 }
 """Signals, hooks, middleware and start-up run inside of the others."""
+_INSTANTIATED = frozenset({"run", "handle", "execute", "__call__"})
+"""Methods of classes of tasks and commands, of which a framework makes an instance for each run."""
 
 _Used = TypeVar("_Used", ResourceUse, Trait, RepeatedQuery)
 
@@ -43,7 +45,7 @@ class Draft:
         kind: how work comes.
         entries: sorted; empty for what only other services call.
         lines: of the units that run.
-        methods: handlers that are methods of a class.
+        methods: handlers that are methods of an object that the process keeps.
         resources, traits, repeated: of the functions that run; traits of a module count for all of its functions.
     """
 
@@ -126,7 +128,7 @@ class Drafting:
             tuple(use for symbol in sorted(symbols) for use in self._resources.get(symbol, ())),
             tuple(trait for symbol in sorted(symbols | modules) for trait in self._traits.get(symbol, ())),
             tuple(found for symbol in sorted(symbols) for found in self._repeated.get(symbol, ())),
-            frozenset(entry.symbol for entry in entries if entry.unit in self._classes and entry.symbol != entry.unit),
+            frozenset(entry.symbol for entry in entries if is_living(entry, self._classes)),
         )
 
     def _reached(self, service: str, starts: Iterable[str]) -> set[str]:
@@ -143,6 +145,17 @@ class Drafting:
     def _runs_in(self, service: str, symbol: str) -> bool:
         unit = self._unit[symbol]
         return self._home.get(unit) == service or unit in self._shared
+
+
+def is_living(entry: EntryPoint, classes: Collection[str]) -> bool:
+    """Whether an entry point is a method of an object that its process keeps, and not what a framework instantiates.
+
+    Args:
+        entry: the entry point.
+        classes: names of the units that are classes.
+    """
+    is_method = entry.unit in classes and entry.symbol != entry.unit
+    return is_method and entry.symbol.rpartition(".")[2] not in _INSTANTIATED
 
 
 def _by_symbol(values: Iterable[_Used]) -> Mapping[str, list[_Used]]:

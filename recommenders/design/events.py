@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from decompose.clustering.decomposition import Coupling
-from decompose.extractors.graph import EdgeKind, EntryKind, EntryPoint
+from decompose.extractors.graph import EdgeKind, EntryKind, EntryPoint, UnitKind
 from decompose.extractors.marks import TraitKind
 from decompose.recommenders.architecture import Channel, Event, Queue, Schedule, Workload, WorkloadKind
+from decompose.recommenders.compute.drafting import is_living
 from decompose.recommenders.design.crons import eventbridge
 from decompose.recommenders.profile import ServiceProfile
 
@@ -75,9 +76,12 @@ def _event_name(coupling: Coupling, profile: ServiceProfile) -> str:
 
 
 def schedules_of(profile: ServiceProfile, workloads: Sequence[Workload]) -> Iterator[Schedule]:
-    """The scheduled jobs of a service."""
+    """The scheduled jobs of a service; what an object does by itself goes on in its process."""
+    classes = {unit.name for unit in profile.units if unit.kind is UnitKind.CLASS}
     jobs = [w for w in workloads if w.service == profile.name and w.kind is WorkloadKind.JOB]
     for entry in profile.entries_of(EntryKind.SCHEDULE):
+        if is_living(entry, classes):
+            continue
         workload = next((job.name for job in jobs if _enters(entry, job)), "")
         written = entry.trigger
         yield Schedule(profile.name, workload, entry.name, entry.symbol, eventbridge(written), written, entry.place)

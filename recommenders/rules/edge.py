@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from decompose.extractors.graph import EntryKind
+from decompose.extractors.graph import EntryKind, UnitKind
+from decompose.recommenders.compute.drafting import is_living
 from decompose.recommenders.conditions import When
 from decompose.recommenders.options import Scope
 from decompose.recommenders.plan import Recommendation, Strength, Topic
@@ -55,8 +56,9 @@ def routes(profile: ServiceProfile) -> Iterator[Recommendation]:
     source="AWS agent toolkit: EventBridge Scheduler for new schedules",
 )
 def jobs(profile: ServiceProfile) -> Iterator[Recommendation]:
-    """A schedule outside of the process survives its restarts and runs once."""
-    entries = profile.entries_of(EntryKind.SCHEDULE)
+    """A schedule outside of the process survives its restarts and runs once; what an object does by itself stays."""
+    classes = {unit.name for unit in profile.units if unit.kind is UnitKind.CLASS}
+    entries = tuple(entry for entry in profile.entries_of(EntryKind.SCHEDULE) if not is_living(entry, classes))
     if entries:
         yield Recommendation(
             profile.name,

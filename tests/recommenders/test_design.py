@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from decompose.clustering.decomposition import Coupling, Decomposition, Service, SpanningTransaction
+from decompose.clustering.decomposition import Coupling, Decomposition, Service, SpanningTransaction, TableUse
 from decompose.extractors.graph import (
     DependencyGraph,
     Edge,
@@ -225,3 +225,21 @@ def test_the_application_that_is_served(marks: tuple[str, ...], application: str
 def test_secrets_of_programs_beside_the_code_are_not_those_of_services() -> None:
     marks = ("secret:POSTGRES_PASSWORD@db", "middleware:postgres=16@db", "secret:API_KEY@web")
     assert {secret.name for secret in design(graph(marks=marks), cut()).secrets} == {"API_KEY"}
+
+
+@pytest.mark.parametrize(("method", "schedules"), [("m.a.heal", 0), ("m.a.run", 1), ("m.a", 1)])
+def test_what_an_object_does_by_itself_needs_no_schedule(method: str, schedules: int) -> None:
+    entry = EntryPoint("heal", EntryKind.SCHEDULE, method, "m.a", PLACE, "0 3 * * *")
+    found = msgspec.structs.replace(graph(), entry_points=(entry,))
+    assert len(design(found, cut()).schedules) == schedules
+    advice = recommend(found, cut(), design(found, cut()))
+    assert sum(item.rule == "scheduling.jobs" for item in advice) == schedules
+
+
+@pytest.mark.parametrize(("confidence", "told"), [(Confidence.INFERRED, 1), (Confidence.HEURISTIC, 0)])
+def test_guessed_writers_are_not_told(confidence: Confidence, told: int) -> None:
+    edge = Edge(EdgeKind.WRITES, "m.b", "t", "m.b", "t", 1.0, confidence, (PLACE,))
+    found = msgspec.structs.replace(graph(), edges=(edge,))
+    chosen = cut(uses=(TableUse("t", "A", ("A", "B"), (), (PLACE,)),))
+    advice = recommend(found, chosen, design(found, chosen))
+    assert sum(item.rule == "data.several-writers" for item in advice) == told
