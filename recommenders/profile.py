@@ -37,7 +37,7 @@ class ServiceProfile:
         service: as proposed.
         units: its units.
         tables: the tables that it owns.
-        entries: its entry points.
+        entries: its entry points, functions that a queue is given by name among them.
         leaving, arriving: couplings from it and to it, heaviest first; guesses are left out, here and below. An event
             whose sender uses what its receivers return is a call.
         table_uses: tables with other users, that it owns or touches.
@@ -122,7 +122,7 @@ def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[Servi
     tables = {table.name: table for table in graph.tables}
     home = {unit: service.name for service in decomposition.services for unit in service.units}
     entries: dict[str, list[EntryPoint]] = defaultdict(list)
-    for entry in graph.entry_points:
+    for entry in (*graph.entry_points, *_handed_over(graph)):
         entries[home.get(entry.unit, "")].append(entry)
     resources: dict[str, list[ResourceUse]] = defaultdict(list)
     for use in filter(_is_sure, graph.resources):
@@ -169,6 +169,17 @@ def profiles(graph: DependencyGraph, decomposition: Decomposition) -> list[Servi
         )
         for service in sorted(decomposition.services)
     ]
+
+
+def _handed_over(graph: DependencyGraph) -> list[EntryPoint]:
+    """Functions that somebody hands to a queue and that nothing declares as tasks."""
+    known = {entry.symbol for entry in graph.entry_points}
+    found: dict[str, EntryPoint] = {}
+    for edge in graph.edges:
+        if edge.kind is EdgeKind.EVENT and edge.target_symbol not in known and edge.places:
+            name = edge.target_symbol
+            found.setdefault(name, EntryPoint(name, EntryKind.TASK, name, edge.target, edge.places[0], "queue", False))
+    return list(found.values())
 
 
 def _is_sure(found: Trait | ResourceUse | Coupling) -> bool:

@@ -243,3 +243,11 @@ def test_guessed_writers_are_not_told(confidence: Confidence, told: int) -> None
     chosen = cut(uses=(TableUse("t", "A", ("A", "B"), (), (PLACE,)),))
     advice = recommend(found, chosen, design(found, chosen))
     assert sum(item.rule == "data.several-writers" for item in advice) == told
+
+
+def test_functions_that_a_queue_is_given_are_work_for_a_worker() -> None:
+    edge = Edge(EdgeKind.EVENT, "m.b", "m.a", "m.b", "m.a", places=(PLACE,))
+    found = msgspec.structs.replace(graph(), edges=(edge,))
+    made = design(found, cut())
+    assert [(workload.name, workload.handlers) for workload in made.workloads] == [("worker", ("m.a",))]
+    assert [queue.messages for queue in made.queues] == [("m.a",)]

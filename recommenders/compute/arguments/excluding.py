@@ -28,7 +28,7 @@ def duration(draft: Draft) -> Iterator[Argument]:
     """What may run longer than Lambda lets it."""
     most = limit("lambda.timeout.max")
     long = [trait for trait in draft.traits_of(TraitKind.TIME_LIMIT) if (trait.value or 0) > most]
-    if long:
+    if long and draft.kind is not WorkloadKind.WEB:  # there it is a limit of what is done later
         declared = max(trait.value or 0 for trait in long)
         text = f"it declares that it may run {declared:,.0f} seconds, and Lambda ends a run after {most:,.0f}"
         yield Argument(Compute.LAMBDA, EXCLUDES, text, places_of(long))
