@@ -16,7 +16,11 @@ _SETTINGS = re.compile(
     r"(?:[A-Z0-9]+_)*(?:HOST|HOSTNAME|SERVER|ENDPOINT|BASE_URL|API_URL|SERVICE_URL|SERVER_URL|ENDPOINT_URL|BACKEND_URL"
     r"|REDIS_URL|BROKER_URL|DATABASE_URL|SOLR_URL|ELASTICSEARCH_URL|ES_URL|WEBHOOK_URL|ADDRESS|ADDR)"
 )
-_OTHERS = re.compile(r"(?:.*_)?(?:ALLOWED|EMAIL_ADDRESS|MAC|IP_ADDRESS|FROM|SENDER|USE_X|COUNT|BILLING|SHIPPING).*")
+_OTHERS = re.compile(
+    r"(?:.*_)?(?:ALLOWED|REMOTE|HTTP_HOST|FROM|SENDER|USE_X|COUNT).*"
+    r"|(?:.*_)?(?:EMAIL|MAC|BILLING|SHIPPING|POSTAL)_ADDRESS"
+)
+"""Settings called so that name no host to call."""
 _HOST = re.compile(
     r"(?:[a-z][a-z0-9+.-]*://(?:[^/@\s]*@)?)?"
     r"(\[[0-9a-f:]+\]|localhost|(?:\d{1,3}\.){3}\d{1,3}|(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})(?::\d+)?(?:[/?#].*)?",

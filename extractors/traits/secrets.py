@@ -42,13 +42,25 @@ _FREE = re.compile(r"(?:.*_)?(?:SECRET_KEY|PASSWORD|PASSWD|SECRET)", re.IGNORECA
 
 
 @finder
-def bound(watched: Watched) -> Iterator[Found]:
-    """``SECRET_KEY = "…"``, also as the default of a variable of the environment, or within a mapping of settings."""
+def written(watched: Watched) -> Iterator[Found]:
+    """``SECRET_KEY = "…"``, also as the default of a variable of the environment, or within a mapping of settings.
+
+    And literals that can be nothing else, whatever they are for: access keys, private keys, addresses with a password.
+    """
     linkage = watched.linkage
+    known: set[tuple[int, str]] = set()
     for found in bound_settings(linkage, _ANY):
         name = found.keys[-1]
         if found.text and is_secret(name, found.text) and _is_value(name, found.text, found.scope, linkage):
+            known.add((found.scope, found.text))
             yield _secret(found.scope, found.line, ".".join(found.keys), "default" if found.is_default else "")
+    for gid in linkage.as_written():
+        for op in linkage.of_type(gid, facts.Const):
+            if op.kind == "str" and (gid, op.text) not in known and has_shape_of_secret(op.text):
+                if is_for_tests(linkage, gid):
+                    continue
+                line, name = _bound_after(linkage, gid, linkage.ops(gid).index(op), op.target)
+                yield _secret(gid, line, name or "literal")
 
 
 @finder
@@ -73,17 +85,6 @@ def given(watched: Watched) -> Iterator[Found]:
                 for _, text, is_default in Reader(linkage, call.scope).literals(value):
                     if is_secret(word, text) and _is_value(word, text, call.scope, linkage):
                         yield _secret(call.scope, call.line, word, "default" if is_default else "")
-
-
-@finder
-def shaped(watched: Watched) -> Iterator[Found]:
-    """Literals that can be nothing else: access keys, private keys, addresses with a password."""
-    linkage = watched.linkage
-    for gid in linkage.as_written():
-        for op in linkage.of_type(gid, facts.Const):
-            if op.kind == "str" and has_shape_of_secret(op.text) and not is_for_tests(linkage, gid):
-                line, name = _bound_after(linkage, gid, linkage.ops(gid).index(op), op.target)
-                yield _secret(gid, line, name or "literal")
 
 
 def _bound_after(linkage: Linkage, gid: int, position: int, value: int) -> tuple[int, str]:

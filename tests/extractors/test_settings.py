@@ -131,6 +131,12 @@ SECRETS = [
         {("aws_secret_access_key", "")},
         id="handed to a client",
     ),
+    pytest.param(
+        "import dj_database_url\nNAME = 'default'\n"
+        "DATABASES = {NAME: dj_database_url.config(default='postgres://shop:hunter22@db/shop', conn_max_age=1)}",
+        {("DATABASES", "default")},
+        id="once, where its name and its shape tell it",
+    ),
     pytest.param("KEY_ID = 'AKIAIOSFODNN7ABCDEFG'\n", {("KEY_ID", "")}, id="an access key"),
     pytest.param("URL = 'postgres://shop:hunter22@db/shop'", {("URL", "")}, id="an address with a password"),
     pytest.param(

@@ -206,10 +206,10 @@ CASES = [
         id="a program may start threads and print",
     ),
     pytest.param(
-        "import requests, os\nSEARCH_HOST = '10.0.0.12'\n"
+        "import requests, os\nSEARCH_HOST = BILLING_HOST = '10.0.0.12'\n"
         "API_URL = os.environ.get('API_URL', 'http://billing:8080/v1')\n"
         "LOGIN_ENDPOINT = 'auth.login'\nALLOWED_HOSTS = ['shop.com']\nNAMESPACE_SERVER = 'http://www.w3.org/x'\n"
-        "DOCS_URL = 'https://docs.shop.com'\nTEMPLATE_SERVER = 'page.html'\n"
+        "ENVIRON = {'REMOTE_ADDR': '127.0.0.1'}\nDOCS_URL = 'https://docs.shop.com'\nTEMPLATE_SERVER = 'page.html'\n"
         "def f(): requests.get('https://api.shop.com/x', timeout=1)",
         {("host", "10.0.0.12", "m", None), ("host", "billing", "m", None), ("host", "api.shop.com", "m.f", None)},
         id="literal hosts",
