@@ -228,6 +228,8 @@ def _verdict(
     if name.startswith("__") and name.endswith("__"):
         verdict = Verdict.VALUE if owner in forms.tables or forms.is_data(owner) else Verdict.LIBRARY
         return verdict, f"Python itself calls {name}: what it gives has to travel with the data"
+    if name.startswith("_"):
+        return Verdict.PRIVATE, "its name is private: it is called back, or others reach past what is public"
     kept = _handing_on(arguments, answer)
     if kept:
         return Verdict.LIBRARY, kept

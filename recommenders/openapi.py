@@ -56,9 +56,8 @@ class _Document:
                 method, described = self._operation(found)
                 paths.setdefault(found.path, {})[method] = described
         errors = [found.symbol for found in self._operations if found.verdict is Verdict.ERROR]
-        kept = [
-            found.symbol for found in self._operations if found.verdict in {Verdict.VALUE, Verdict.JOB, Verdict.LIBRARY}
-        ]
+        told = {Verdict.OPERATION, Verdict.CREATE, Verdict.ERROR}
+        kept = [found.symbol for found in self._operations if found.verdict not in told]
         description = (
             "Proposed from the functions that others call today. Names, forms and errors are to be agreed upon."
         )

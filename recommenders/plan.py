@@ -299,6 +299,8 @@ class Verdict(StrEnum):
     """An exception: becomes an error response, raised again by the client."""
     JOB = "job"
     """A task, schedule, command or receiver: a message or a schedule starts it."""
+    PRIVATE = "private"
+    """Named as private: called back where the service hands it over, or reached past its public functions."""
     LIBRARY = "library"
     """Cannot be asked for over a network: goes into a library, or stays on both sides."""
 

@@ -20,7 +20,7 @@ MANY = 5
 """A value that may be this many classes is no one thing."""
 _DATA_DECORATORS = ("dataclasses.dataclass", "attr.", "attrs.", "pydantic.dataclasses.")
 _DATA_BASES = ("pydantic.", "typing.NamedTuple", "typing.TypedDict", "typing_extensions.TypedDict", "msgspec.", "enum.",
-               "sqlmodel.", "collections.namedtuple")  # fmt: skip
+               "sqlmodel.", "collections.namedtuple", "<builtin>.int", "<builtin>.str", "<builtin>.tuple")  # fmt: skip
 _BUILTIN = "<builtin>."
 _NO_CLASS = re.compile(r"(?:.*\.)?[a-z_][a-z0-9_]*")
 """What is not written like a class is a function whose result is not known."""

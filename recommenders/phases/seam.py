@@ -84,6 +84,7 @@ def _called(extraction: Extraction, name: str, couplings: list[Coupling]) -> Act
         Verdict.VALUE: "Describe in the contract",
         Verdict.ERROR: "Turn into an error response:",
         Verdict.JOB: "Start by a message or a schedule, not by a call:",
+        Verdict.PRIVATE: "Turn round, by an event or a public function,",
         Verdict.LIBRARY: "Keep out of the interface:",
     }
     return Action(f"{verbs[found.verdict]} {name} ({by}): {found.why}", places_of(couplings))

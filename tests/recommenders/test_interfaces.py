@@ -84,6 +84,8 @@ def test_how_a_parameter_travels(parameter: dict[str, Any], travel: Travel, note
          "/machine/run"),
         ("payments.Machine.__call__", Signature("shop.payments.Machine.__call__", Form.METHOD), Verdict.LIBRARY, ""),
         ("payments.task", signature("payments.task", Parameter("f", types=("<function>",))), Verdict.LIBRARY, ""),
+        ("payments.Kind", Signature("shop.payments.Kind", Form.CLASS, bases=("<builtin>.int",)), Verdict.VALUE, ""),
+        ("payments._total", signature("payments._total"), Verdict.PRIVATE, ""),
         ("payments.total", signature("payments.total", Parameter("cents", annotation="int")), Verdict.LIBRARY, ""),
         ("payments.charge", signature("payments.charge", return_types=("a.Engine",)), Verdict.LIBRARY, ""),
         ("payments.charge", signature("payments.charge", return_types=("a.QuerySet",)), Verdict.OPERATION, "/charge"),
