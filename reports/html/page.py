@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 from decompose.extractors.graph import EdgeKind, Unreached
 from decompose.extractors.places import Confidence
@@ -44,6 +45,33 @@ SECTIONS = (
 )
 
 
+_FEW_SERVICES = 15
+_MOST_ENTRIES = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How much is listed of one service, so that a page on many of them can still be sent by mail.
+
+    Attributes:
+        units: on its card.
+        entries: entry points.
+        actions: of a phase of its extraction.
+        advice: of one topic.
+    """
+
+    units: int
+    entries: int
+    actions: int
+    advice: int
+
+
+def most_for(services: int) -> Most:
+    """What fits for so many services."""
+    entries = max(12, min(MOST_ROWS, _MOST_ENTRIES // max(services, 1)))
+    return Most(60, entries, 12, 8) if services <= _FEW_SERVICES else Most(20, entries, 5, 4)
+
+
 def render_html(analysed: Analysed) -> str:
     """The report as one self-contained HTML document."""
     scripts = (asset("cytoscape.min.js"), asset("report.js"))
@@ -55,6 +83,7 @@ def render_html(analysed: Analysed) -> str:
         chosen=analysed.decomposition,
         sections=SECTIONS,
         most_rows=MOST_ROWS,
+        most=most_for(len(analysed.decomposition.services)),
         web=web_base(analysed),
         manifest=manifest(),
         license=asset("cytoscape.LICENSE.txt"),

@@ -37,7 +37,9 @@ def test_nothing_leaves_and_nothing_fails(browser: Browser, page: Path) -> None:
 
 
 def test_hostile_names_are_text(browser: Browser, page: Path) -> None:
-    page.write_text(render_html(analysis((*HOSTILE, "{{7*7}}", "'];alert(2)//", "<img src=x onerror=alert(3)>"))))
+    page.write_text(
+        render_html(analysis((*HOSTILE, "{{7*7}}", "'];alert(2)//", "<img src=x onerror=alert(3)>", "y" * 10_000)))
+    )
     for width in (1280, 390):
         browser.open(page, width=width)
         assert browser.run("document.documentElement.scrollWidth") <= width
@@ -63,6 +65,28 @@ def test_the_map_opens_by_keyboard_and_shows_evidence(browser: Browser, page: Pa
     links = browser.run("[...document.querySelectorAll('#map-details a')].map(link => link.href)")
     assert "https://example.org/x/orders.py#L3" in links
     assert not browser.errors
+
+
+def test_what_is_dragged_onto_a_service_is_tried_there(browser: Browser, page: Path) -> None:
+    browser.open(page)
+    browser.type("#map-search", "m.orders")
+    browser.click("#map-results button")
+    browser.click("#map-zoom button:nth-child(3)")  # fit
+    browser.run("document.getElementById('map-canvas').scrollIntoView()")
+    browser.settle()
+    ends = browser.run(
+        "(canvas => { const seen = canvas.getBoundingClientRect(); const at = id => {"
+        " const {x, y} = canvas._cyreg.cy.getElementById(id).renderedPosition();"
+        " return [x + seen.left, y + seen.top]; };"
+        " const [a, b] = [at('n1'), at('s1')]; return [a, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], b, b]; })"
+        "(document.getElementById('map-canvas'))"
+    )
+    for kind, (x, y) in zip(("mousePressed", "mouseMoved", "mouseMoved", "mouseReleased"), ends, strict=True):
+        browser.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=1, clickCount=1)
+    browser.settle()
+    moved = browser.run("document.getElementById('whatif-moves').textContent")
+    assert moved.startswith("m.orders")
+    assert moved.endswith("→ billing")
 
 
 def test_couplings_are_filtered_and_sorted(browser: Browser, page: Path) -> None:

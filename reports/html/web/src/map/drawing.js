@@ -5,7 +5,7 @@ import { look } from "./look.js";
 import { fromMiddle, positions, radius } from "./positions.js";
 
 export class Drawing {
-  constructor(container, model, onPick) {
+  constructor(container, model, onPick, onDrop) {
     this.model = model;
     this.cy = globalThis.cytoscape({
       container,
@@ -18,9 +18,23 @@ export class Drawing {
     });
     this.cy.on("tap", (event) => onPick(event.target === this.cy ? "" : event.target.id(), false));
     this.cy.on("dbltap", "node", (event) => onPick(event.target.id(), true));
+    this.cy.on("dragfree", "node", (event) => {
+      const service = this.under(event.target);
+      if (service) onDrop(event.target.id(), service);
+    });
     container.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.cy.style(look()));
     new ResizeObserver(() => this.fit()).observe(container);
+  }
+
+  /** The other service that a dragged file or unit was let go over. */
+  under(dragged) {
+    const { x, y } = dragged.position();
+    const own = dragged.ancestors().union(dragged).map((one) => one.id());
+    if (own.length < 2) return "";
+    const isInside = ({ x1, x2, y1, y2 }) => x1 <= x && x <= x2 && y1 <= y && y <= y2;
+    const found = this.cy.nodes(":orphan").filter((one) => !own.includes(one.id()) && isInside(one.boundingBox({ includeLabels: false })));
+    return found.length ? found[0].id() : "";
   }
 
   wheel(event) {

@@ -14,7 +14,7 @@ export class ServiceMap {
     Object.assign(this, { model, placement });
     this.choice = new Choice(model.kinds);
     this.onDraw = () => {};
-    this.drawing = new Drawing(byId("map-canvas"), model, (id, isTwice) => (isTwice ? this.toggle(id) : this.pick(id)));
+    this.drawing = new Drawing(byId("map-canvas"), model, (id, isTwice) => (isTwice ? this.toggle(id) : this.pick(id)), (id, service) => this.drop(id, service));
     const own = {
       pick: (id) => this.pick(id),
       toggle: (id) => this.toggle(id),
@@ -66,6 +66,16 @@ export class ServiceMap {
     this.choice.selected = id;
     this.draw();
     if (this.choice.isOpen(id)) this.drawing.closeIn(id);
+  }
+
+  /** Tries a file or unit in the service that it was dragged to. */
+  drop(id, service) {
+    const { nodes } = this.found.boxes.get(id);
+    const problem = this.placement.move(nodes, this.placement.services[Number(service.slice(1))]);
+    if (problem) {
+      this.draw();
+      byId("map-status").textContent = problem;
+    }
   }
 
   focus(service) {
