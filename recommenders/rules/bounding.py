@@ -45,7 +45,8 @@ def style(profile: ServiceProfile) -> Iterator[Recommendation]:
             name,
             "boundaries.style",
             Strength.VIABLE,
-            f"{most} of its {sum(counts.values())} entry points make it so; this decides how it is scaled and watched.",
+            f"So come {most} of its {plural(sum(counts.values()), 'entry point')}; this decides how it is scaled and "
+            "watched.",
             (evidence(f"{most} entry points", places),),
             f"{_WHITEPAPER}: API-driven, event-driven, data streaming",
         )

@@ -81,25 +81,31 @@ def chatty(profile: ServiceProfile) -> Iterator[Recommendation]:
     "integration.event",
     Topic.MESSAGING,
     looks_for="signals and tasks that another service receives",
-    recommends="Amazon SQS for one receiver, Amazon SNS or EventBridge for several",
+    recommends="Amazon EventBridge for signals, the receiver's Amazon SQS queue for tasks and messages",
     source="AWS Prescriptive Guidance: publish-subscribe pattern",
 )
 def event(profile: ServiceProfile) -> Iterator[Recommendation]:
-    """What is sent without waiting today stays so."""
-    receivers = _by_service(profile, EdgeKind.EVENT)
-    if not receivers:
-        return
-    target = "Amazon SQS" if len(receivers) == 1 else "Amazon EventBridge (or Amazon SNS with SQS queues)"
-    found = [coupling for couplings in receivers.values() for coupling in couplings]
-    yield Recommendation(
+    """Signals are news for whoever wants to know; tasks and messages are work for one receiver."""
+    sent = [coupling for found in _by_service(profile, EdgeKind.EVENT).values() for coupling in found]
+    news = [coupling for coupling in sent if coupling.target in profile.signals]
+    work = [coupling for coupling in sent if coupling.target not in profile.signals]
+    if news:
+        yield _sent(profile, news, "signal", "Amazon EventBridge, with a queue before each receiver (or Amazon SNS)")
+    if work:
+        yield _sent(profile, work, "task or message", "Amazon SQS: the queue of the receiver")
+
+
+def _sent(profile: ServiceProfile, found: list[Coupling], what: str, target: str) -> Recommendation:
+    receivers = ", ".join(sorted({coupling.target_service for coupling in found}))
+    count = f"1 {what} goes" if len(found) == 1 else f"{len(found)} {what.replace(' or ', 's or ')}s go"
+    return Recommendation(
         profile.name,
         Topic.MESSAGING,
         target,
         "integration.event",
         Strength.RECOMMENDED,
-        f"{acting(len(found), 'event', 'goes', 'go')} to {', '.join(receivers)}: signals, tasks or messages "
-        "whose answers nobody uses.",
-        (evidence(plural(len(found), "event"), [p for c in found for p in c.places]),),
+        f"{count} to {receivers}, whose answers nobody uses.",
+        (evidence(plural(len(found), "event"), [place for coupling in found for place in coupling.places]),),
         "AWS Prescriptive Guidance: publish-subscribe",
     )
 
