@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from decompose.extractors import facts
 from decompose.extractors.graph import ResourceKind
+from decompose.extractors.linking.linkage import Linkage
 from decompose.extractors.linking.loading import call_site
 from decompose.extractors.linking.mapping import strings_at
 from decompose.extractors.resources import Namer, Use, Wired, called, finder, uses
@@ -17,6 +18,7 @@ _OPENING = {
     **dict.fromkeys(("pathlib.Path.open", "pathlib.PosixPath.open"), 0),
 }
 """function that opens a file → the position of the mode."""
+_IN_MEMORY = frozenset({"io.BytesIO", "io.StringIO", "_io.BytesIO", "django.http.HttpResponse"})
 _MODE = "mode"
 _MOST_NAMES = 4
 _path: Namer = text(0)
@@ -31,13 +33,23 @@ def opened(wired: Wired) -> Iterator[Use]:
         if dotted not in _OPENING or not isinstance(call.op, facts.Call):
             continue
         site = call_site(linkage, call.scope, call.op)
+        held = _held(linkage, site.argument(0, "file"))
+        if held & _IN_MEMORY:
+            continue
         position = _OPENING[dotted]
         modes = strings_at(linkage, site.argument(position, _MODE)) or ["r"]
         writes = any(set(mode) & set("wax+") for mode in modes)
         reads = any("+" in mode or not set(mode) & set("wax") for mode in modes)
         names = texts_or_settings(linkage, site, site.argument(0, "file")) if position else []
+        names = names if not any(name.startswith("tempfile.") for name in held) else ["temporary"]
         for name in names if 0 < len(names) <= _MOST_NAMES else [""]:
             yield Use(call.scope, call.line, ResourceKind.FILE, name, reads, writes, "open", call.confidence)
+
+
+def _held(linkage: Linkage, node: int) -> set[str]:
+    """Dotted names of the installed classes whose instances a value may be: an archive is written to an open file."""
+    things = linkage.solver.get(node) if node >= 0 else ()
+    return {name for thing in things if (name := linkage.objects.external_name(thing)) is not None}
 
 
 uses(

@@ -13,7 +13,10 @@ from decompose.recommenders.plan import Recommendation, Strength, Topic
 from decompose.recommenders.profile import ServiceProfile, acting, entry_evidence, plural
 from decompose.recommenders.rules import declare, rule
 
-_CLEANS = re.compile(r"clean|purge|prune|expire|dedup|delete_old|remove_old|vacuum|sweep", re.IGNORECASE)
+_CLEANS = re.compile(
+    r"clean_?up|(^|_)clean_|purge|prune|dedup|vacuum|sweep|(delete|remove|clear|expire)_(old|stale|unused|all|expired|outdated)",
+    re.IGNORECASE,
+)
 _MANY_PATHS = 20
 _VERSION = re.compile(r"/(v\d+(?:\.\d+)?)(?=/|$)")
 
@@ -94,9 +97,9 @@ def cleanup(profile: ServiceProfile) -> Iterator[Recommendation]:
             "jobs of its own, by Amazon EventBridge Scheduler",
             "scheduling.cleanup",
             Strength.VIABLE,
-            f"By their names, {', '.join(names[:4])}{' …' if len(names) > 4 else ''} clean up. What they delete should "
-            "be its own rows alone: the others are their owners' work.",
-            (entry_evidence(entries, "jobs and commands"),),
+            f"By their names, these clean up: {', '.join(names[:4])}{' …' if len(names) > 4 else ''}. What is deleted "
+            "there should be its own rows alone: the others are their owners' work.",
+            (entry_evidence(entries, "jobs"),),
             "Whitepaper Microservices on AWS: scheduled clean-up",
         )
 

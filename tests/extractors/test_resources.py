@@ -87,6 +87,13 @@ CASES = [
         id="files",
     ),
     pytest.param(
+        "import io\nfrom tempfile import NamedTemporaryFile\nfrom zipfile import ZipFile\ndef f():\n"
+        " with NamedTemporaryFile() as raw, ZipFile(raw, 'w') as out: ...\n"
+        " ZipFile(io.BytesIO(), 'w')\n ZipFile('x', 'w')",
+        {("file", "temporary", "rw"), ("file", "x", "w")},
+        id="archives",
+    ),
+    pytest.param(
         "import tempfile, shutil\nfrom pathlib import Path\ndef f():\n tempfile.mkdtemp()\n shutil.rmtree('/tmp/x')\n"
         " Path('x').write_text('')",
         {("file", "temporary", "rw"), ("file", "/tmp/x", "w"), ("file", "", "w")},

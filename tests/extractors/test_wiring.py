@@ -793,3 +793,16 @@ def test_events_whose_answers_are_used_say_so() -> None:
     ).graph
     answered = {(e.source_symbol, e.operations) for e in graph.edges if e.kind is EdgeKind.EVENT}
     assert answered == {("m.ask", ("answered",)), ("m.loop", ("answered",)), ("m.tell", ())}
+
+
+def test_a_marker_that_only_an_annotation_tells_is_one() -> None:
+    graph = program_of(
+        m="""
+        import pluggy
+        def mark(hookimpl: pluggy.HookimplMarker):
+            @hookimpl
+            def start(): ...
+            return start
+        """
+    ).graph
+    assert graph.coverage.functions == 2

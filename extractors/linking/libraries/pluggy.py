@@ -54,19 +54,20 @@ _marker(SPECIFIES)
 def _mark(payload: tuple[Linkage, str, int], things: Iterable[int]) -> None:
     linkage, dotted, marker = payload
     objects = linkage.objects
-    options = linkage.fields[objects.second[marker]]
+    options = linkage.fields.get(objects.second[marker])  # none where only an annotation says that it is a marker
     for thing in sorted(things):
         function = objects.unwrapped(thing)
         if objects.kinds[function] is not Kind.FUNCTION:
             continue
         gid = objects.first[function]
-        named = strings_at(linkage, options.argument(99, "specname")) or [linkage.scopes[gid].name]
+        given = strings_at(linkage, options.argument(99, "specname")) if options is not None else []
+        named = given or [linkage.scopes[gid].name]
         hook = implementations(linkage, named[0])
         if dotted == IMPLEMENTS:
             cls = linkage.class_of_method(gid)
             receiver = objects.instance(objects.intern(Kind.CLASS, cls)) if cls >= 0 else -1
             linkage.solver.add(hook, objects.intern(Kind.BOUND, thing, receiver) if cls >= 0 else thing)
-        elif options.argument(99, "firstresult") >= 0:
+        elif options is not None and options.argument(99, "firstresult") >= 0:
             linkage.solver.add(implementations(linkage, f"{named[0]} {_FIRST}"), thing)
 
 
