@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "report .decompose/analysis.json",
     "report .decompose/analysis.json --format markdown -o plan.md",
+    "report .decompose/analysis.json --format structurizr -o workspace.dsl",
 )
 
 
@@ -26,6 +27,9 @@ class ReportFormat(StrEnum):
     HTML = "html"
     MARKDOWN = "markdown"
     JSON = "json"
+    CML = "cml"
+    STRUCTURIZR = "structurizr"
+    BACKSTAGE = "backstage"
 
 
 def command(
@@ -52,8 +56,12 @@ def command(
 def _rendered(analysis: Analysis, format_: ReportFormat) -> bytes:
     from decompose.analyzer.rendering import RENDERERS
 
-    if format_ is not ReportFormat.TEXT:
+    if format_.value in RENDERERS:
         return RENDERERS[format_.value].render(analysis)
+    if format_ is not ReportFormat.TEXT:
+        from decompose.reports.exports import exports
+
+        return exports()[format_.value].render(analysis).encode(errors="backslashreplace")
     from decompose.analyzer.printing import console, encoded
     from decompose.reports.terminal import summary
 
