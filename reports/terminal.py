@@ -269,6 +269,7 @@ def _next(analysed: Analysed) -> list[RenderableType]:
     steps = [
         (f"decompose explain {plain(largest)} PATH", "what ties the largest service to the others"),
         ("pins in decompose.toml", "move what is misplaced, then analyze again"),
+        ("decompose plan PATH", "who leaves when, what is done for it, where it runs"),
         ("open report.html", "the map, the tables, every coupling with its place"),
     ]
     margin = max(len(step) for step, _ in steps)

@@ -21,6 +21,8 @@ EXAMPLES = (
     "plan ./shop --service payments --done seam",
 )
 _IS_LEFT = 1
+_PROBLEMS = "PROBLEMS.md"
+"""Written beside templates where the checks of ``recommenders.templates`` find something wrong."""
 
 
 class PlanFormat(StrEnum):
@@ -88,6 +90,9 @@ def command(
         written += _write_templates(analysis, templates, force=force)
     if written and not quiet:
         typer.echo("\n".join(f"wrote {file}" for file in written), err=True)
+    for file in written:
+        if file.name == _PROBLEMS:
+            typer.echo(f"warning: the templates do not pass their own checks, {file} says why", err=True)
     print_bytes(_rendered(analysis, service, format_))
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "report .decompose/analysis.json",
     "report .decompose/analysis.json --format markdown -o plan.md",
-    "report .decompose/analysis.json --format structurizr -o workspace.dsl",
+    "report .decompose/analysis.json --format cml -o map.cml",
 )
 
 

@@ -115,6 +115,20 @@ def test_templates_are_written(shop: Path, decompose: Run, tmp_path: Path) -> No
     assert readme.read_text() == "mine"
 
 
+def test_what_is_wrong_with_templates_is_told(shop: Path, decompose: Run, tmp_path: Path) -> None:
+    assert decompose("analyze", shop, "--out", tmp_path).returncode == 0
+    file = tmp_path / "analysis.json"
+    analysis = json.loads(file.read_text())
+    service = analysis["architecture"]["workloads"][0]["service"]
+    secrets = [{"service": service, "name": f"KEY_{number}", "place": ["a.py", 1]} for number in range(600)]
+    analysis["architecture"]["secrets"] = secrets  # a stack has 500 resources
+    file.write_text(json.dumps(analysis))
+    done = decompose("plan", file, "--templates", tmp_path / "deploy", "--quiet")
+    assert done.returncode == 0
+    assert "do not pass their own checks" in done.stderr
+    assert (tmp_path / "deploy" / "PROBLEMS.md").is_file()
+
+
 def test_links_in_the_folder_are_not_followed(shop: Path, decompose: Run, tmp_path: Path) -> None:
     target = tmp_path / "elsewhere.json"
     folder = tmp_path / "api"
