@@ -21,6 +21,8 @@ FARGATE = {
     16384: tuple(range(32768, 122880 + 1, 8192)),
 }
 """1/1024ths of a processor → the MiB that go with it."""
+FARGATE_MEMORY = max(FARGATE[max(FARGATE)])
+"""The most MiB that a task may ask for."""
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -75,4 +77,4 @@ def fargate_row(cpu: int, memory: int) -> tuple[int, int]:
         fitting = [mib for mib in memories if mib >= memory]
         if units >= cpu and fitting:
             return units, fitting[0]
-    return 16384, 122880
+    return max(FARGATE), FARGATE_MEMORY

@@ -82,6 +82,14 @@ class ServiceProfile:
         """Its uses of resources of these kinds."""
         return tuple(use for use in self.resources if use.kind in kinds)
 
+    def leaving_by_service(self, kind: EdgeKind) -> dict[str, list[Coupling]]:
+        """Its couplings of one kind into others, by the service that they reach, sorted."""
+        found: dict[str, list[Coupling]] = defaultdict(list)
+        for coupling in self.leaving:
+            if coupling.kind is kind:
+                found[coupling.target_service].append(coupling)
+        return dict(sorted(found.items()))
+
     def traits_of(self, *kinds: TraitKind) -> tuple[Trait, ...]:
         """Its traits of these kinds."""
         return tuple(trait for trait in self.traits if trait.kind in kinds)

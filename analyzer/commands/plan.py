@@ -21,8 +21,6 @@ EXAMPLES = (
     "plan ./shop --service payments --done seam",
 )
 _IS_LEFT = 1
-_PROBLEMS = "PROBLEMS.md"
-"""Written beside templates where the checks of ``recommenders.templates`` find something wrong."""
 
 
 class PlanFormat(StrEnum):
@@ -90,9 +88,6 @@ def command(
         written += _write_templates(analysis, templates, force=force)
     if written and not quiet:
         typer.echo("\n".join(f"wrote {file}" for file in written), err=True)
-    for file in written:
-        if file.name == _PROBLEMS:
-            typer.echo(f"warning: the templates do not pass their own checks, {file} says why", err=True)
     print_bytes(_rendered(analysis, service, format_))
 
 
@@ -149,11 +144,14 @@ def _write_templates(analysis: Analysis, folder: Path, *, force: bool) -> list[P
     from decompose.analyzer.delivering import deliver
     from decompose.analyzer.errors import Problem, UserError
     from decompose.recommenders.templates import MissingPackageError, write_templates
+    from decompose.recommenders.templates.files import PROBLEMS
 
     try:
         files = write_templates(analysis.architecture)
     except MissingPackageError as error:
         raise UserError(Problem(str(error), "--templates", "pip install monolith-decompose[aws]")) from error
+    if any(file.path == PROBLEMS for file in files):
+        typer.echo(f"warning: the templates do not pass their own checks, {folder / PROBLEMS} says why", err=True)
     return deliver(((file.path, file.text.encode()) for file in files), folder, force=force)
 
 

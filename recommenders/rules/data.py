@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
-from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import EdgeKind
 from decompose.recommenders.architecture import Engine
 from decompose.recommenders.design.stores import engine_of
@@ -131,7 +129,7 @@ def reference(profile: ServiceProfile) -> Iterator[Recommendation]:
 )
 def foreign_read(profile: ServiceProfile) -> Iterator[Recommendation]:
     """Reads of tables that now belong to somebody else."""
-    for owner, found in _by_service(profile, EdgeKind.READS).items():
+    for owner, found in profile.leaving_by_service(EdgeKind.READS).items():
         tables = sorted({coupling.target for coupling in found})
         readers = {coupling.source for coupling in found}
         yield Recommendation(
@@ -158,7 +156,7 @@ def foreign_read(profile: ServiceProfile) -> Iterator[Recommendation]:
 )
 def join(profile: ServiceProfile) -> Iterator[Recommendation]:
     """A join cannot cross databases."""
-    for owner, found in _by_service(profile, EdgeKind.JOINS).items():
+    for owner, found in profile.leaving_by_service(EdgeKind.JOINS).items():
         pairs = sorted({f"{c.source.rpartition(':')[2]} with {c.target}" for c in found})
         yield Recommendation(
             profile.name,
@@ -182,7 +180,7 @@ def join(profile: ServiceProfile) -> Iterator[Recommendation]:
 )
 def foreign_key(profile: ServiceProfile) -> Iterator[Recommendation]:
     """The column stays, the constraint goes; what it guaranteed has to be checked otherwise."""
-    for owner, found in _by_service(profile, EdgeKind.FOREIGN_KEY).items():
+    for owner, found in profile.leaving_by_service(EdgeKind.FOREIGN_KEY).items():
         columns = sorted({coupling.source for coupling in found})
         yield Recommendation(
             profile.name,
@@ -197,11 +195,3 @@ def foreign_key(profile: ServiceProfile) -> Iterator[Recommendation]:
             "AWS Prescriptive Guidance: database decomposition",
             owner,
         )
-
-
-def _by_service(profile: ServiceProfile, kind: EdgeKind) -> dict[str, list[Coupling]]:
-    found: dict[str, list[Coupling]] = defaultdict(list)
-    for coupling in profile.leaving:
-        if coupling.kind is kind:
-            found[coupling.target_service].append(coupling)
-    return dict(sorted(found.items()))

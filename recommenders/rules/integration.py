@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from decompose.clustering.decomposition import Coupling
@@ -17,14 +16,6 @@ _CHATTY = 25.0
 """Weighted calls of one function pair from which a loop of loops, or many places, must be behind it."""
 
 
-def _by_service(profile: ServiceProfile, kind: EdgeKind) -> dict[str, list[Coupling]]:
-    found: dict[str, list[Coupling]] = defaultdict(list)
-    for coupling in profile.leaving:
-        if coupling.kind is kind:
-            found[coupling.target_service].append(coupling)
-    return dict(sorted(found.items()))
-
-
 @rule(
     "integration.call",
     Topic.INTEGRATION,
@@ -34,7 +25,7 @@ def _by_service(profile: ServiceProfile, kind: EdgeKind) -> dict[str, list[Coupl
 )
 def call(profile: ServiceProfile) -> Iterator[Recommendation]:
     """Calls whose result the caller needs."""
-    for other, found in _by_service(profile, EdgeKind.CALLS).items():
+    for other, found in profile.leaving_by_service(EdgeKind.CALLS).items():
         targets = sorted({coupling.target for coupling in found})
         yield Recommendation(
             profile.name,
@@ -86,7 +77,7 @@ def chatty(profile: ServiceProfile) -> Iterator[Recommendation]:
 )
 def event(profile: ServiceProfile) -> Iterator[Recommendation]:
     """Signals are news for whoever wants to know; tasks and messages are work for one receiver."""
-    sent = [coupling for found in _by_service(profile, EdgeKind.EVENT).values() for coupling in found]
+    sent = [coupling for found in profile.leaving_by_service(EdgeKind.EVENT).values() for coupling in found]
     news = [coupling for coupling in sent if coupling.target in profile.signals]
     work = [coupling for coupling in sent if coupling.target not in profile.signals]
     if news:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+PROBLEMS = "PROBLEMS.md"
+"""The file with what the checks find wrong; there only if they do."""
+
 
 class File(msgspec.Struct, frozen=True, order=True):
     """One file of the templates.

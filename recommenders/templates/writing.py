@@ -9,12 +9,9 @@ from decompose.recommenders.architecture import Architecture
 from decompose.recommenders.templates import companions
 from decompose.recommenders.templates.building import templates
 from decompose.recommenders.templates.checks import check_templates
-from decompose.recommenders.templates.files import File
+from decompose.recommenders.templates.files import PROBLEMS, File
 from decompose.recommenders.templates.naming import plain
 from decompose.recommenders.templates.services import System
-
-PROBLEMS = "PROBLEMS.md"
-"""What the checks find wrong; there only if they do."""
 
 
 def write(architecture: Architecture) -> tuple[File, ...]:

@@ -31,8 +31,3 @@ def quoted(text: str) -> str:
     """A text in double quotes, on one line, without what could end it."""
     clean = "".join(character if character.isprintable() else " " for character in text)
     return '"' + clean.replace("\\", "/").replace('"', "'") + '"'
-
-
-def counted(count: int, noun: str) -> str:
-    """``1 table``, ``2 tables``."""
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from decompose.clustering.decomposition import Service
+from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
-from decompose.reports.exports._naming import counted
 
 
 def asked(analysed: Analysed) -> list[tuple[str, str, int]]:
@@ -25,7 +25,7 @@ def told(analysed: Analysed) -> list[tuple[str, str, str]]:
 
 def description(service: Service) -> str:
     """What a service is, in one line."""
-    tables, entries = counted(len(service.tables), "table"), counted(len(service.entry_points), "entry point")
+    tables, entries = plural(len(service.tables), "table"), plural(len(service.entry_points), "entry point")
     return f"{tables}, {entries}, {service.lines:,} lines"
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import yaml
 
+from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
-from decompose.reports.exports._naming import counted, identifiers
+from decompose.reports.exports._naming import identifiers
 from decompose.reports.exports._parts import asked, description, technology
 
 NAME = "backstage"
@@ -44,7 +45,7 @@ def _entries(analysed: Analysed) -> Iterator[dict[str, Any]]:
     for service in services:
         if service.name in stores:
             store = stores[service.name]
-            about = f"{counted(len(store.tables), 'table')}, {store.engine.value}"
+            about = f"{plural(len(store.tables), 'table')}, {store.engine.value}"
             spec = {"type": "database", "owner": _OWNER, "system": system}
             yield _entry("Resource", f"{names[service.name]}-data", about, spec)
 

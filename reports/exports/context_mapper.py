@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
-from decompose.reports.exports._naming import counted, identifiers, quoted
+from decompose.reports.exports._naming import identifiers, quoted
 from decompose.reports.exports._parts import asked, description, technology, told
 
 NAME = "cml"
@@ -52,7 +53,7 @@ def _relations(analysed: Analysed, names: dict[str, str]) -> Iterator[str]:
     for (source, target), count in pairs.items():
         if (target, source) not in pairs:
             yield f"  {names[source]} [D]<-[U] {names[target]} {{"
-            how = f"synchronous API: {counted(count, 'function')}" if count else "synchronous API: rows"
+            how = f"synchronous API: {plural(count, 'function')}" if count else "synchronous API: rows"
             yield f"    implementationTechnology = {quoted(how)}"
             yield "  }"
         elif source < target:

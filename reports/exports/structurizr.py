@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from decompose.recommenders.architecture import Front
+from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
-from decompose.reports.exports._naming import counted, identifiers, quoted
+from decompose.reports.exports._naming import identifiers, quoted
 from decompose.reports.exports._parts import asked, description, technology, told
 
 NAME = "structurizr"
@@ -35,7 +36,7 @@ def _model(analysed: Analysed) -> Iterator[str]:
         yield f"  {names[service.name]} = container {' '.join(map(quoted, words))}"
         if service.name in stores:
             store = stores[service.name]
-            words = (f"{service.name} database", counted(len(store.tables), "table"), store.engine.value)
+            words = (f"{service.name} database", plural(len(store.tables), "table"), store.engine.value)
             yield f"  {names[service.name]}_data = container {' '.join(map(quoted, words))} {quoted('Database')}"
     yield "}"
     public = {w.service for w in analysed.architecture.workloads if w.front not in {Front.NONE, Front.INTERNAL}}
@@ -45,7 +46,7 @@ def _model(analysed: Analysed) -> Iterator[str]:
         if service.name in stores:
             yield f"{names[service.name]} -> {names[service.name]}_data {quoted('reads and writes')}"
     for source, target, count in asked(analysed):
-        what = f"asks {counted(count, 'function')}" if count else "asks for rows"
+        what = f"asks {plural(count, 'function')}" if count else "asks for rows"
         yield f"{names[source]} -> {names[target]} {quoted(what)} {quoted('HTTPS')}"
     for source, receiver, event in told(analysed):
         if source in names and receiver in names:

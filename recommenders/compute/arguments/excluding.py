@@ -10,7 +10,7 @@ from decompose.extractors.places import Place
 from decompose.recommenders.architecture import Compute, WorkloadKind
 from decompose.recommenders.compute.arguments import EXCLUDES, Argument, argues
 from decompose.recommenders.compute.drafting import Draft
-from decompose.recommenders.limits import limit
+from decompose.recommenders.limits import FARGATE_MEMORY, limit
 
 _CONTAINERS = (Compute.FARGATE, Compute.EKS, Compute.ECS_EC2, Compute.BATCH, Compute.EC2)
 _GPU = ("cupy", "pycuda", "cudf", "cuml", "tensorrt", "flash_attn", "bitsandbytes", "pynvml", "nvidia")
@@ -148,7 +148,7 @@ def memory(draft: Draft) -> Iterator[Argument]:
     """More memory than there is."""
     asked = [mark for mark in draft.profile.marks_of(MarkKind.MEMORY) if mark.name == "memory" and mark.value.isdigit()]
     largest = max(asked, key=lambda mark: int(mark.value), default=None)
-    for compute, most in ((Compute.LAMBDA, limit("lambda.memory")), (Compute.FARGATE, 122_880.0)):
+    for compute, most in ((Compute.LAMBDA, limit("lambda.memory")), (Compute.FARGATE, FARGATE_MEMORY)):
         if largest is not None and int(largest.value) > most:
             text = f"a container file asks for {int(largest.value):,} MiB, and there are {most:,.0f} at most"
             yield Argument(compute, EXCLUDES, text, (largest.place,))
