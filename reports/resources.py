@@ -62,6 +62,11 @@ def _does(uses: Iterable[ResourceUse]) -> str:
     return " and ".join(word for word in (reads, writes) if word)
 
 
+def is_shareable(use: ResourceUse) -> bool:
+    """Whether services that use it by the same name use the same thing."""
+    return bool(use.name) and use.kind not in _OWN
+
+
 def shared_resources(uses: Iterable[ResourceUse], placed: Mapping[str, str]) -> list[SharedResource]:
     """The named resources that units of several services use; written ones first.
 
@@ -71,7 +76,7 @@ def shared_resources(uses: Iterable[ResourceUse], placed: Mapping[str, str]) -> 
     """
     by_name: dict[tuple[ResourceKind, str], list[ResourceUse]] = {}
     for use in uses:
-        if use.name and use.kind not in _OWN and placed.get(use.unit):
+        if is_shareable(use) and placed.get(use.unit):
             by_name.setdefault((use.kind, use.name), []).append(use)
     found = []
     for (kind, name), same in by_name.items():

@@ -11,7 +11,7 @@ from decompose.reports.analysed import Analysed
 from decompose.reports.doubting import stability_line, tipping
 from decompose.reports.explaining import placement
 from decompose.reports.html.bundled import asset, manifest, source_hash
-from decompose.reports.html.embedding import embed, in_script
+from decompose.reports.html.embedding import deflated, embed, payload
 from decompose.reports.html.embedding.document import web_base
 from decompose.reports.html.layout import Map, draw_map
 from decompose.reports.html.sections.cards import cards
@@ -74,7 +74,7 @@ def most_for(services: int) -> Most:
 
 def render_html(analysed: Analysed) -> str:
     """The report as one self-contained HTML document."""
-    scripts = (asset("cytoscape.min.js"), asset("report.js"))
+    library, script = asset("cytoscape.min.js"), asset("report.js")
     page = environment().get_template("page.html.j2")
     return page.render(
         _found(analysed),
@@ -88,9 +88,10 @@ def render_html(analysed: Analysed) -> str:
         manifest=manifest(),
         license=asset("cytoscape.LICENSE.txt"),
         style=asset("report.css"),
-        scripts=scripts,
-        hashes=[source_hash(script) for script in scripts],
-        data=in_script(embed(analysed)),
+        library=deflated(library.encode()),
+        script=script,
+        hashes=[source_hash(source) for source in (library, script)],
+        data=deflated(payload(embed(analysed))),
     )
 
 

@@ -55,8 +55,17 @@ def analysis(names: tuple[str, ...] = HOSTILE) -> Analysis:
     edges = tuple(
         Edge(EdgeKind.WRITES, f"m.{name}", name, f"m.{name}", name, places=(Place(f"{name}.py", 2),)) for name in names
     ) + tuple(
-        Edge(EdgeKind.CALLS, f"m.{a}", f"m.{b}", f"m.{a}", f"m.{b}", places=(Place(f"{a}.py", 3),))
+        Edge(
+            kind,
+            f"m.{a}",
+            b if kind is EdgeKind.WRITES else f"m.{b}",
+            f"m.{a}",
+            b if kind is EdgeKind.WRITES else f"m.{b}",
+            2.0,
+            places=(Place(f"{a}.py", 3),),
+        )
         for a, b in zip(names, following, strict=True)
+        for kind in (EdgeKind.CALLS, EdgeKind.WRITES)
     )
     entries = tuple(
         EntryPoint(f"GET /{name}", EntryKind.HTTP, f"m.{name}", f"m.{name}", Place(f"{name}.py", 4)) for name in names

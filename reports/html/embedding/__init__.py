@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from decompose.reports.html.embedding.document import Embedded, embed, in_script
+from decompose.reports.html.embedding.document import Embedded, embed
+from decompose.reports.html.embedding.packing import deflated, payload
 
-__all__ = ["Embedded", "embed", "in_script"]
+__all__ = ["Embedded", "deflated", "embed", "payload"]

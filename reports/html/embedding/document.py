@@ -4,13 +4,54 @@ from __future__ import annotations
 
 import msgspec
 
+from decompose.clustering.coupling import COST
 from decompose.clustering.evidence.material import Material
+from decompose.extractors.graph import EdgeKind
 from decompose.reports.analysed import Analysed
-from decompose.reports.html.embedding.crossings import COUPLING_KINDS, Crossings, crossings
+from decompose.reports.html.embedding.entries import (
+    ENTRY_KINDS,
+    RESOURCE_KINDS,
+    Entries,
+    Resources,
+    entries,
+    inner,
+    resources,
+    used,
+)
 from decompose.reports.html.embedding.nodes import Modules, Nodes, Numbering
 from decompose.reports.html.embedding.placements import View, view
-from decompose.reports.html.embedding.relations import CONFIDENCES, KINDS, Relations, Scopes, relations, scopes
+from decompose.reports.html.embedding.places import Places
+from decompose.reports.html.embedding.relations import (
+    CONFIDENCES,
+    COSTS,
+    KINDS,
+    TRUSTS,
+    Relations,
+    Scopes,
+    edges,
+    ends_in_tables,
+    ends_in_units,
+    relations,
+    scoped,
+    scopes,
+)
 from decompose.reports.html.embedding.scoring import Scoring, scoring
+from decompose.reports.html.embedding.symbols import Known, Symbols
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The words that numbers stand for.
+
+    ``costs`` of kinds, and of a transaction, and ``trusts`` of confidences make up a coupling's severity.
+    """
+
+    kinds: list[str]
+    costs: list[float]
+    confidences: list[str]
+    trusts: list[float]
+    transaction: float
+    entries: list[str]
+    resources: list[str]
 
 
 class Embedded(msgspec.Struct, frozen=True):
@@ -18,24 +59,26 @@ class Embedded(msgspec.Struct, frozen=True):
 
     Attributes:
         web: where a browser finds the analysed files; empty where nobody said.
-        kinds, coupling_kinds, confidences: the words that numbers stand for.
-        modules, nodes: the parts of the code base.
+        words: that numbers stand for.
+        modules, nodes, symbols: the parts of the code base.
         relations, scopes: what relates them.
+        entries, resources: where work enters, and what is used besides tables.
+        paths: of files that are no modules.
         views: the chosen placement, then the alternatives.
-        crossings: the couplings of the chosen one.
         scoring: for what-if.
     """
 
     web: str
-    kinds: list[str]
-    coupling_kinds: list[str]
-    confidences: list[str]
+    words: Words
     modules: Modules
     nodes: Nodes
+    symbols: Symbols
     relations: Relations
     scopes: Scopes
+    entries: Entries
+    resources: Resources
+    paths: list[str]
     views: list[View]
-    crossings: Crossings
     scoring: Scoring
 
 
@@ -43,20 +86,43 @@ def embed(analysed: Analysed) -> Embedded:
     """The analysis as columns."""
     material = Material(analysed.graph)
     numbering = Numbering(material)
-    chosen = analysed.decomposition
-    services = {service.name: number for number, service in enumerate(chosen.services, start=1)}
+    known, places = _known(numbering), Places(numbering)
     return Embedded(
-        web_base(analysed),
-        [_in_words(kind.value) for kind in KINDS],
-        [_in_words(kind.value) for kind in COUPLING_KINDS],
-        [confidence.value for confidence in CONFIDENCES],
-        numbering.modules(),
-        numbering.nodes(),
-        relations(numbering),
-        scopes(numbering),
-        [view(numbering, one) for one in (chosen, *analysed.alternatives)],
-        crossings(numbering, chosen.couplings, services),
-        scoring(material, chosen),
+        web=web_base(analysed),
+        words=Words(
+            [_in_words(kind.value) for kind in KINDS],
+            COSTS,
+            [confidence.value for confidence in CONFIDENCES],
+            TRUSTS,
+            COST[EdgeKind.TRANSACTION],
+            [kind.value for kind in ENTRY_KINDS],
+            [kind.value for kind in RESOURCE_KINDS],
+        ),
+        modules=numbering.modules(),
+        nodes=numbering.nodes(),
+        symbols=known.columns(),
+        relations=relations(numbering, known, places),
+        scopes=scopes(numbering, known, places),
+        entries=entries(numbering, known, places),
+        resources=resources(numbering, known, places),
+        paths=places.others,
+        views=[view(numbering, one) for one in (analysed.decomposition, *analysed.alternatives)],
+        scoring=scoring(material, analysed.decomposition),
+    )
+
+
+def _known(numbering: Numbering) -> Known:
+    between = edges(numbering)
+    points = numbering.material.graph.entry_points
+    return Known(
+        numbering,
+        [
+            *ends_in_units([*between, *inner(numbering)]),
+            *((scope.symbol, scope.unit) for scope in scoped(numbering)),
+            *((point.symbol, point.unit) for point in points),
+            *((use.symbol, use.unit) for use in used(numbering)),
+        ],
+        ends_in_tables(between),
     )
 
 
@@ -68,9 +134,3 @@ def web_base(analysed: Analysed) -> str:
 
 def _in_words(kind: str) -> str:
     return kind.replace("_", " ")
-
-
-def in_script(value: object) -> str:
-    """JSON that cannot end the script element which holds it."""
-    text = msgspec.json.encode(value).decode(errors="backslashreplace")
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -10,7 +10,7 @@ import msgspec
 
 from decompose.clustering.evidence.material import Material
 from decompose.extractors.graph import Unit
-from decompose.reports.html.embedding.packing import packed
+from decompose.reports.html.embedding.packing import Column, packed
 
 
 class Modules(msgspec.Struct, frozen=True):
@@ -32,9 +32,9 @@ class Nodes(msgspec.Struct, frozen=True):
 
     units: int
     label: list[str]
-    module: str
-    line: str
-    lines: str
+    module: Column
+    line: Column
+    lines: Column
     models: list[list[int]]
 
 
@@ -88,16 +88,6 @@ class Numbering:
             packed([*(unit.lines for unit in units), *(0 for _ in tables)]),
             [[self.units[model] for model in table.models if model in self.units] for table in tables],
         )
-
-    def owner(self, symbol: str, *, is_table: bool) -> int | None:
-        """The node that a symbol belongs to: that of its longest known prefix."""
-        known = self.tables if is_table else self.units
-        name = symbol
-        while name:
-            if name in known:
-                return known[name]
-            name = name.rpartition(".")[0]
-        return None
 
 
 def _dotted(unit: Unit) -> str:

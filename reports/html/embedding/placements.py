@@ -8,7 +8,7 @@ import msgspec
 
 from decompose.clustering.decomposition import Decomposition
 from decompose.reports.html.embedding.nodes import Numbering
-from decompose.reports.html.embedding.packing import packed
+from decompose.reports.html.embedding.packing import Column, packed
 from decompose.reports.html.layout import draw_map
 
 
@@ -21,20 +21,20 @@ class View(msgspec.Struct, frozen=True):
         placed: for each node the number of its service, packed.
         x, y, radius: where each service is drawn.
         couplings, spanning: how many there are.
-        total: its score.
         parts: the score's parts, weighted.
+        metrics: the values of the field's metrics.
     """
 
     label: str
     services: list[str]
-    placed: str
+    placed: Column
     x: list[float]
     y: list[float]
     radius: list[float]
     couplings: int
     spanning: int
-    total: float
     parts: list[float]
+    metrics: list[float]
 
 
 def view(numbering: Numbering, decomposition: Decomposition) -> View:
@@ -59,6 +59,6 @@ def view(numbering: Numbering, decomposition: Decomposition) -> View:
         [dot.radius for dot in ordered],
         len(decomposition.couplings),
         len(decomposition.spanning_transactions),
-        round(decomposition.score.total, 6),
-        [round(part.value * part.weight, 6) for part in decomposition.score.parts],
+        [part.value * part.weight for part in decomposition.score.parts],
+        [metric.value for metric in decomposition.metrics],
     )

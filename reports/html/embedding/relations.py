@@ -1,4 +1,4 @@
-"""Relations between nodes, and the transactions: what crosses a boundary follows from them for any placement."""
+"""Relations between symbols, and the transactions: what crosses a boundary follows from them for any placement."""
 
 from __future__ import annotations
 
@@ -6,101 +6,109 @@ from collections.abc import Iterable
 
 import msgspec
 
-from decompose.clustering.evidence.material import TABLE_TO_TABLE, UNIT_TO_UNIT
-from decompose.extractors.graph import Edge, EdgeKind
-from decompose.extractors.places import Confidence, Place
+from decompose.clustering.coupling import COST
+from decompose.clustering.evidence.material import TABLE_TO_TABLE, TRUST, UNIT_TO_UNIT
+from decompose.extractors.graph import Edge, EdgeKind, TransactionScope
+from decompose.extractors.places import Confidence
 from decompose.reports.html.embedding.nodes import Numbering
-from decompose.reports.html.embedding.packing import packed, steps
+from decompose.reports.html.embedding.packing import Column, packed, steps
+from decompose.reports.html.embedding.places import Places, flat
+from decompose.reports.html.embedding.symbols import Known
 
 KINDS = tuple(kind for kind in EdgeKind if kind not in {EdgeKind.HANDLES, EdgeKind.TRANSACTION})
 CONFIDENCES = tuple(Confidence)
+TRUSTS = [TRUST[confidence] for confidence in CONFIDENCES]
+COSTS = [COST[kind] for kind in KINDS]
 
 
 class Relations(msgspec.Struct, frozen=True):
-    """One row for each (source, target, kind), all packed.
+    """One row for each relation of the graph between different nodes, transactions left out; packed.
 
     Attributes:
-        source: as steps.
-        target: as it is.
-        kind: number in ``KINDS``.
-        confidence: the best, as number in ``CONFIDENCES``.
-        weight: tenths.
-        count: how many relations of symbols it stands for.
-        module, line: the first place: number of the module, 0 for that of the source; line.
+        source: symbol, as steps.
+        target: symbol.
+        kind, confidence: number in ``KINDS`` and ``CONFIDENCES``.
+        weight: number in ``weights``.
+        places: how many there are in all.
+        place: of each of the first three: see ``Places.pair``, near the source.
+        weights: each once.
     """
 
-    source: str
-    target: str
-    kind: str
-    confidence: str
-    weight: str
-    count: str
-    module: str
-    line: str
+    source: Column
+    target: Column
+    kind: Column
+    confidence: Column
+    weight: Column
+    places: Column
+    place: Column
+    weights: list[float]
 
 
 class Scopes(msgspec.Struct, frozen=True):
-    """Transactions that write tables: the function, its unit, the tables, and the place."""
+    """Transactions that write tables, in the order of their symbols: the function, the tables, the place."""
 
-    symbol: list[str]
-    unit: list[int]
+    symbol: Column
     tables: list[list[int]]
-    module: list[int]
-    line: list[int]
+    place: Column
 
 
-def relations(numbering: Numbering) -> Relations:
-    """All relations between different nodes, sorted."""
-    gathered: dict[tuple[int, int, int], list[Edge]] = {}
-    for edge in numbering.material.edges:
-        if edge.kind is not EdgeKind.TRANSACTION:
-            source = (numbering.tables if edge.kind in TABLE_TO_TABLE else numbering.units)[edge.source]
-            target = (numbering.units if edge.kind in UNIT_TO_UNIT else numbering.tables)[edge.target]
-            gathered.setdefault((source, target, KINDS.index(edge.kind)), []).append(edge)
-    rows = sorted(gathered)
-    edges = [gathered[row] for row in rows]
-    places = [_place(numbering, held) for held in edges]
-    return Relations(
-        packed(steps(source for source, _, _ in rows)),
-        packed(target for _, target, _ in rows),
-        packed(kind for _, _, kind in rows),
-        packed(min(CONFIDENCES.index(edge.confidence) for edge in held) for held in edges),
-        packed(round(10 * sum(max(0.0, edge.weight) for edge in held)) for held in edges),
-        packed(len(held) for held in edges),
-        packed(module for module, _ in places),
-        packed(line for _, line in places),
-    )
+def edges(numbering: Numbering) -> list[Edge]:
+    """The relations that can cross a boundary."""
+    return [edge for edge in numbering.material.edges if edge.kind is not EdgeKind.TRANSACTION]
 
 
-def _place(numbering: Numbering, edges: Iterable[Edge]) -> tuple[int, int]:
-    """The first place of the surest of them."""
-    held = [edge for edge in edges if edge.places]
-    if not held:
-        return 0, 0
-    edge = min(held, key=lambda edge: CONFIDENCES.index(edge.confidence))
-    return numbered(numbering, edge.places[0], edge)
-
-
-def numbered(numbering: Numbering, place: Place, edge: Edge) -> tuple[int, int]:
-    """A place as number of the module (0: that of the edge's source) and line; (0, 0) for files without units."""
-    unit = numbering.material.units.get(edge.source)
-    if unit is not None and unit.path == place.path:
-        return 0, place.line
-    module = numbering.files.get(place.path, 0)
-    return (module, place.line) if module else (0, 0)
-
-
-def scopes(numbering: Numbering) -> Scopes:
+def scoped(numbering: Numbering) -> list[TransactionScope]:
     """The transactions that write a table."""
-    found = [
+    return [
         scope
         for scope in numbering.material.scopes
         if scope.unit in numbering.units and any(table in numbering.tables for table in scope.writes)
     ]
+
+
+def relations(numbering: Numbering, known: Known, places: Places) -> Relations:
+    """All relations, sorted by their symbols."""
+    numbered = [(*_ends(known, edge), KINDS.index(edge.kind), edge) for edge in edges(numbering)]
+    numbered.sort(key=lambda row: row[:3])
+    rows = [row[3] for row in numbered]
+    weights = {weight: number for number, weight in enumerate(sorted({edge.weight for edge in rows}))}
+    return Relations(
+        packed(steps(source for source, *_ in numbered)),
+        packed(target for _, target, *_ in numbered),
+        packed(kind for _, _, kind, _ in numbered),
+        packed(CONFIDENCES.index(edge.confidence) for edge in rows),
+        packed(weights[edge.weight] for edge in rows),
+        packed(len(edge.places) for edge in rows),
+        flat([places.row(edge.places, edge.source) for edge in rows]),
+        list(weights),
+    )
+
+
+def _ends(known: Known, edge: Edge) -> tuple[int, int]:
+    source = known.table if edge.kind in TABLE_TO_TABLE else known.unit
+    target = known.unit if edge.kind in UNIT_TO_UNIT else known.table
+    return source(edge.source_symbol, edge.source), target(edge.target_symbol, edge.target)
+
+
+def ends_in_units(found: Iterable[Edge]) -> list[tuple[str, str]]:
+    """(symbol, unit) of all ends that are units."""
+    held = list(found)
+    sources = [(edge.source_symbol, edge.source) for edge in held if edge.kind not in TABLE_TO_TABLE]
+    return sources + [(edge.target_symbol, edge.target) for edge in held if edge.kind in UNIT_TO_UNIT]
+
+
+def ends_in_tables(found: Iterable[Edge]) -> list[tuple[str, str]]:
+    """(symbol, table) of all ends that are tables."""
+    held = list(found)
+    sources = [(edge.source_symbol, edge.source) for edge in held if edge.kind in TABLE_TO_TABLE]
+    return sources + [(edge.target_symbol, edge.target) for edge in held if edge.kind not in UNIT_TO_UNIT]
+
+
+def scopes(numbering: Numbering, known: Known, places: Places) -> Scopes:
+    """The transactions as columns."""
+    found = scoped(numbering)
     return Scopes(
-        [scope.symbol for scope in found],
-        [numbering.units[scope.unit] for scope in found],
+        packed(known.unit(scope.symbol, scope.unit) for scope in found),
         [sorted({numbering.tables[t] for t in scope.writes if t in numbering.tables}) for scope in found],
-        [numbering.files.get(scope.place.path, 0) for scope in found],
-        [scope.place.line for scope in found],
+        flat([places.pair(scope.place, scope.unit) for scope in found]),
     )

@@ -18,7 +18,7 @@ from decompose.clustering.objective import CRUMB_COST, FEW_UNITS, GOD_COST, GOD_
 from decompose.clustering.options import Weights
 from decompose.clustering.trusting import trusted
 from decompose.clustering.trying import options_of
-from decompose.reports.html.embedding.packing import packed, steps
+from decompose.reports.html.embedding.packing import Column, packed, steps
 
 UNIT_OF_MASS = 1e-12
 """Masses are told in whole numbers of it."""
@@ -29,9 +29,9 @@ class Ties(msgspec.Struct, frozen=True):
 
     part: str
     weight: float
-    a: str
-    b: str
-    mass: str
+    a: Column
+    b: Column
+    mass: Column
 
 
 class Balancing(msgspec.Struct, frozen=True):

@@ -128,8 +128,11 @@ class Browser:
         self.ask("Page.navigate", url=page.as_uri())
         while not any(event.get("method") == "Page.loadEventFired" for event in self._events):
             self._receive()
-        if script and self.run("document.documentElement.dataset.ready") is None:
-            raise PageError(f"the page's script did not end: {self.errors}")
+        end = time.monotonic() + _PATIENCE
+        while script and self.run("document.documentElement.dataset.ready") is None:
+            failed = self.run("document.documentElement.dataset.failed")
+            if failed is not None or time.monotonic() > end:
+                raise PageError(f"the page's script did not end: {failed or self.errors}")
 
     def run(self, expression: str) -> Any:
         """The value of an expression in the page; promises are waited for."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import msgspec
 import pytest
 from analysed import HOSTILE, analysis
-from browser import Browser
+from browser import Browser, PageError
 
 from decompose.reports.html import render_html
 
@@ -107,6 +108,27 @@ def test_tables_and_drawing_stand_without_the_script(browser: Browser, page: Pat
     assert browser.run(height) > 100
     assert browser.run("document.querySelectorAll('#coupling-table tbody tr').length") == 6
     assert browser.run("document.documentElement.dataset.ready") is None
+
+
+@pytest.mark.parametrize(
+    ("mark", "put", "why"),
+    [
+        ("<head>", "<head><script>delete globalThis.DecompressionStream</script>", "This browser is too old"),
+        ('id="analysis">', 'id="analysis">AAAA', "the data in this file could not be read"),
+        ('id="library">', 'id="library">%', "the data in this file could not be read"),
+    ],
+)
+def test_without_its_data_the_page_says_so_and_shows_the_rest(
+    browser: Browser, page: Path, mark: str, put: str, why: str
+) -> None:
+    text = re.sub("<meta http-equiv[^>]*>", "", page.read_text())  # whose hashes do not know what is put in here
+    page.write_text(text.replace(mark, put, 1))
+    with pytest.raises(PageError):
+        browser.open(page)
+    assert why in browser.run("document.getElementById('unread').textContent")
+    assert browser.run("document.getElementById('unread').getBoundingClientRect().height") > 10
+    assert browser.run("document.querySelectorAll('#coupling-table tbody tr').length") == 6
+    assert browser.run("document.querySelector('svg.map').getBoundingClientRect().height") > 100
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="needs npm ci in reports/html/web")

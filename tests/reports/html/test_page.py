@@ -12,6 +12,7 @@ from analysed import HOSTILE, SCRIPT, analysis
 
 from decompose.extractors.places import Place
 from decompose.reports.html import render_html
+from decompose.reports.html.bundled import asset
 from decompose.reports.html.layout import draw_map
 from decompose.reports.html.page import SECTIONS
 from decompose.reports.html.setting import clean, places
@@ -35,10 +36,13 @@ def test_the_page_is_self_contained_and_inert(names: tuple[str, ...]) -> None:
     html = render_html(analysis(names))
     assert SCRIPT not in html
     assert html.count("<script") == 3
+    library, script = asset("cytoscape.min.js"), asset("report.js")
+    assert scripts(html) == [script]
     assert not re.search(r"""(?:src|href)=["'](?!#)""", markup(html))
     policy = html.partition("script-src ")[2].partition(";")[0].split()
     assert policy == [
-        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts(html)
+        f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
+        for source in (library, script)
     ]
     assert "default-src 'none'" in html
     assert html == render_html(analysis(names))

@@ -1,4 +1,6 @@
+import { byId } from "./dom.js";
 import { readModel } from "./data/model.js";
+import { runLibrary } from "./data/payload.js";
 import { setUpAlternatives } from "./choices/alternatives.js";
 import { WhatIf } from "./choices/whatif.js";
 import { ServiceMap } from "./map/index.js";
@@ -8,14 +10,31 @@ import { Couplings } from "./tables/couplings.js";
 import { enhanceTables } from "./tables/enhance.js";
 import { setUpPage } from "./page.js";
 
-document.documentElement.classList.add("live");
-const model = readModel();
-setBase(model.raw.web);
-const placement = new Placement(model);
-const couplings = new Couplings(model, placement);
-const whatIf = new WhatIf(model, placement);
-setUpAlternatives(model, placement);
-enhanceTables();
-setUpPage();
-new ServiceMap(model, placement, { couplings: (service) => couplings.of(service), move: (nodes) => whatIf.offer(nodes) });
-document.documentElement.dataset.ready = String(Math.round(performance.now()));
+
+async function start() {
+  const [model] = await Promise.all([readModel(), runLibrary()]);
+  document.documentElement.classList.add("live");
+  setBase(model.raw.web);
+  const placement = new Placement(model);
+  const couplings = new Couplings(model, placement);
+  const whatIf = new WhatIf(model, placement);
+  setUpAlternatives(model, placement);
+  enhanceTables();
+  setUpPage();
+  new ServiceMap(model, placement, { couplings: (service) => couplings.of(service), move: (nodes) => whatIf.offer(nodes) });
+  document.documentElement.dataset.ready = String(Math.round(performance.now()));
+}
+
+/** Without its data the page is what it is without a script. */
+function giveUp(error) {
+  const isOld = typeof DecompressionStream === "undefined";
+  const why = isOld
+    ? "This browser is too old for the map, filters, alternatives and what-if: they need DecompressionStream, which Chrome and Edge have since version 80, Firefox since 113, Safari since 16.4."
+    : "The map, filters, alternatives and what-if do not work: the data in this file could not be read.";
+  document.documentElement.classList.remove("live");
+  byId("unread").textContent = `${why} All else is here.`;
+  byId("unread").hidden = false;
+  document.documentElement.dataset.failed = String(error);
+}
+
+start().catch(giveUp);

@@ -1,7 +1,6 @@
 // Where every unit and table is: one of the views, and what was moved since.
 
 import { clean } from "./dom.js";
-import { unpack } from "./data/unpack.js";
 
 export const SHARED = 0;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
@@ -23,7 +22,7 @@ export class Placement {
     this.view = view;
     const proposed = this.model.views[view];
     this.services = ["shared", ...proposed.services];
-    this.proposed = unpack(proposed.placed);
+    this.proposed = this.model.column(proposed.placed);
     this.placed = this.proposed.slice();
     this.moves = [];
     this.tell();

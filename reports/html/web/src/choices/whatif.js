@@ -1,7 +1,7 @@
 // What if: move units, tables or files to another service, see the score before and after, take the change along.
 
 import { byId, clean, download, element } from "../dom.js";
-import { countCrossings } from "../data/crossing.js";
+import { crossingSet, spanningScopes } from "../data/crossing.js";
 import { readEvidence } from "../score/evidence.js";
 import { score } from "../score/objective.js";
 import { tomlOf } from "./toml.js";
@@ -86,7 +86,7 @@ export class WhatIf {
 
   measured(placed) {
     this.evidence ??= readEvidence(this.model);
-    return { ...score(this.model, this.evidence, placed, this.placement.services), ...countCrossings(this.model, placed) };
+    return { ...score(this.model, this.evidence, placed, this.placement.services), couplings: crossingSet(this.model, placed).size, spanning: spanningScopes(this.model, placed).length };
   }
 
   compare() {

@@ -1,73 +1,90 @@
-// What crosses the boundaries of any placement: relations of nodes, and transactions.
+// What crosses the boundaries of a placement, just as clustering/coupling.py tells it.
 
-import { clean } from "../dom.js";
+import { SHARED } from "../placement.js";
 
-/** The numbers of the relations that cross; those that end in the shared library do not. */
-export function crossingRelations(model, placed) {
-  const { source, target } = model.relations;
+const SCOPE_KIND = "transaction";
+
+/** The numbers of the edges that cross; those that end in the shared library do not. */
+export function crossingEdges(model, placed) {
+  const { edges, symbols } = model;
   const found = [];
-  for (let i = 0; i < source.length; i++) {
-    const to = placed[target[i]];
-    if (to !== 0 && to !== placed[source[i]]) found.push(i);
+  for (let i = 0; i < edges.length; i++) {
+    const to = placed[symbols.node[edges.target[i]]];
+    if (to !== SHARED && to !== placed[symbols.node[edges.source[i]]]) found.push(i);
   }
   return found;
 }
 
-/** Transactions that write tables of several services, and the couplings that they make. */
+/** Transactions that write tables of several services, over most services first: {scope, unit, place, owners, foreign}. */
 export function spanningScopes(model, placed) {
-  const { unit, tables } = model.scopes;
   const found = [];
-  for (let i = 0; i < unit.length; i++) {
-    const owners = new Set(tables[i].map((table) => placed[table]));
-    if (owners.size > 1) {
-      const foreign = tables[i].filter((table) => placed[table] !== placed[unit[i]]);
-      found.push({ scope: i, owners, foreign });
-    }
+  model.scopes.tables.forEach((tables, scope) => {
+    const owners = new Set(tables.map((table) => placed[table]));
+    if (owners.size < 2) return;
+    const { unit, place } = model.scopeAt(scope);
+    found.push({ scope, unit, place, tables, owners, foreign: tables.filter((table) => placed[table] !== placed[unit]) });
+  });
+  return found.sort((a, b) => b.owners.size - a.owners.size || a.scope - b.scope);
+}
+
+/** Identities of all couplings: an edge's number, or a transaction's with its table, below zero. */
+export function crossingSet(model, placed) {
+  const found = new Set(crossingEdges(model, placed));
+  for (const { scope, foreign } of spanningScopes(model, placed)) {
+    foreign.forEach((table) => found.add(-1 - (scope * model.size + table)));
   }
   return found;
 }
 
-export function countCrossings(model, placed) {
-  const spanning = spanningScopes(model, placed);
-  let couplings = spanning.reduce((sum, one) => sum + one.foreign.length, 0);
-  for (const i of crossingRelations(model, placed)) couplings += model.relations.count[i];
-  return { couplings, spanning: spanning.length };
+/** Rows {from, to, kind, source, target, confidence, weight, severity, places, more}, worst first. */
+export function couplingRows(model, placement) {
+  const rows = [...crossingSet(model, placement.placed)].map((id) => couplingRow(model, placement, id));
+  return rows.sort(
+    (a, b) =>
+      b.severity - a.severity || byText(a.from, b.from) || byText(a.to, b.to) || byText(a.kind, b.kind) ||
+      byText(a.source, b.source) || byText(a.target, b.target),
+  );
 }
 
-/** Rows as of crossings.js, one for each pair of nodes and kind. */
-export function rowsOf(model, placement) {
-  const { source, target, kind, confidence, weight, count } = model.relations;
-  const rows = crossingRelations(model, placement.placed).map((i) => {
-    const place = model.placeOfRelation(i);
-    return {
-      from: placement.nameOf(placement.placed[source[i]]),
-      to: placement.nameOf(placement.placed[target[i]]),
-      kind: model.kinds[kind[i]],
-      source: model.name(source[i]),
-      target: model.name(target[i]),
-      confidence: model.confidences[confidence[i]],
-      weight: weight[i] / 10,
-      severity: weight[i] / 10,
-      places: place ? [place] : [],
-      more: count[i] - 1,
-    };
-  });
-  for (const { scope, foreign } of spanningScopes(model, placement.placed)) {
-    const { symbol, unit, module, line } = model.scopes;
-    for (const table of foreign) {
-      rows.push({
-        from: placement.nameOf(placement.placed[unit[scope]]),
-        to: placement.nameOf(placement.placed[table]),
-        kind: "transaction",
-        source: clean(symbol[scope]),
-        target: model.name(table),
-        confidence: "exact",
-        weight: 1,
-        severity: 8,
-        places: module[scope] ? [{ path: model.paths[module[scope]], line: line[scope] }] : [],
-        more: 0,
-      });
-    }
-  }
-  return rows.sort((a, b) => b.severity - a.severity);
+export function couplingRow(model, placement, id) {
+  return id < 0 ? transactionRow(model, placement, -1 - id) : edgeRow(model, placement, id);
 }
+
+function edgeRow(model, placement, i) {
+  const { edges, symbols } = model;
+  const { costs, trusts } = model.raw.words;
+  const service = (symbol) => placement.nameOf(placement.placed[symbols.node[symbol]]);
+  const places = model.placesOfEdge(i);
+  return {
+    from: service(edges.source[i]),
+    to: service(edges.target[i]),
+    kind: model.kinds[edges.kind[i]],
+    source: model.symbol(edges.source[i]),
+    target: model.symbol(edges.target[i]),
+    confidence: model.confidences[edges.confidence[i]],
+    weight: edges.weight[i],
+    severity: costs[edges.kind[i]] * edges.weight[i] * trusts[edges.confidence[i]],
+    places,
+    more: edges.places[i] - places.length,
+  };
+}
+
+function transactionRow(model, placement, number) {
+  const table = number % model.size;
+  const scope = Math.floor(number / model.size);
+  const { unit, place } = model.scopeAt(scope);
+  return {
+    from: placement.nameOf(placement.placed[unit]),
+    to: placement.nameOf(placement.placed[table]),
+    kind: SCOPE_KIND,
+    source: model.symbol(model.scopes.symbol[scope]),
+    target: model.name(table),
+    confidence: "exact",
+    weight: 1,
+    severity: model.raw.words.transaction,
+    places: [place],
+    more: 0,
+  };
+}
+
+export const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,36 +1,34 @@
 // The embedded analysis, with verbs for what the page asks of it.
 
 import { clean } from "../dom.js";
-import { unpack, unpackSteps } from "./unpack.js";
+import { gathered, readEdges } from "./edges.js";
+import { readPayload, summed } from "./payload.js";
 
 export const TABLES = 0; // the module that stands for all tables
 
 export class Model {
-  constructor(raw) {
-    this.raw = raw;
-    this.kinds = raw.kinds;
-    this.confidences = raw.confidences;
+  constructor(payload) {
+    const { raw, column } = payload;
+    Object.assign(this, { raw, column, views: raw.views, kinds: raw.words.kinds, confidences: raw.words.confidences });
     this.paths = raw.modules.path;
     this.dotted = raw.modules.dotted;
+    this.files = [...this.paths, ...raw.paths];
     this.labels = raw.nodes.label;
     this.units = raw.nodes.units;
     this.size = this.labels.length;
-    this.module = unpack(raw.nodes.module);
-    this.line = unpack(raw.nodes.line);
-    this.lines = unpack(raw.nodes.lines);
+    this.module = column(raw.nodes.module);
+    this.line = column(raw.nodes.line);
+    this.lines = column(raw.nodes.lines);
     this.models = raw.nodes.models;
-    this.relations = {
-      source: unpackSteps(raw.relations.source),
-      target: unpack(raw.relations.target),
-      kind: unpack(raw.relations.kind),
-      confidence: unpack(raw.relations.confidence),
-      weight: unpack(raw.relations.weight),
-      count: unpack(raw.relations.count),
-      module: unpack(raw.relations.module),
-      line: unpack(raw.relations.line),
+    this.symbols = {
+      node: summed(column(raw.symbols.node)).map((node) => node - 1), // -1: of no node
+      whole: column(raw.symbols.is_whole),
+      text: column(raw.symbols.text),
     };
-    this.views = raw.views;
-    this.scopes = raw.scopes;
+    this.edges = readEdges(payload);
+    this.relations = gathered(this.edges, this.symbols.node, this.kinds.length);
+    const places = column(raw.scopes.place);
+    this.scopes = { symbol: column(raw.scopes.symbol), tables: raw.scopes.tables, place: places };
   }
 
   isTable(node) {
@@ -48,6 +46,13 @@ export class Model {
     return clean(this.rawName(node));
   }
 
+  /** The name of a function, class or column. */
+  symbol(number) {
+    const { node, whole, text } = this.symbols;
+    const rest = this.raw.symbols.texts[text[number]];
+    return clean(whole[number] ? rest : this.rawName(node[number]) + rest);
+  }
+
   /** The last part of its name. */
   label(node) {
     return clean(this.labels[node] || "(module body)");
@@ -62,23 +67,31 @@ export class Model {
     return this.isTable(node) ? null : { path: this.paths[this.module[node]], line: this.line[node] };
   }
 
-  /** The first place of a relation. */
-  placeOfRelation(i) {
-    const line = this.relations.line[i];
-    const source = this.relations.source[i];
-    const module = this.relations.module[i] || (this.isTable(source) ? 0 : this.module[source]);
-    return line && module ? { path: this.paths[module], line } : null;
+  /** A place of two numbers, near a node: as embedding/places.py tells them. */
+  placeAt(file, line, near) {
+    return file ? { path: this.files[file - 1], line } : { path: this.paths[this.module[near]], line: this.line[near] + line };
   }
 
-  /** All relations of a node, in and out. */
-  relationsOf(node) {
-    const { source, target } = this.relations;
-    const found = [];
-    for (let i = 0; i < source.length; i++) if (source[i] === node || target[i] === node) found.push(i);
-    return found;
+  /** The first three places of an edge. */
+  placesOfEdge(i) {
+    const { places, at, place, source } = this.edges;
+    const near = this.symbols.node[source[i]];
+    return Array.from({ length: Math.min(places[i], 3) }, (_, k) => this.placeAt(place[at[i] + 2 * k], place[at[i] + 2 * k + 1], near));
+  }
+
+  /** The first place of a relation. */
+  placeOfRelation(i) {
+    return this.placesOfEdge(this.relations.edge[i])[0] ?? null;
+  }
+
+  /** Where a transaction is opened, and by which node. */
+  scopeAt(i) {
+    const { symbol, place } = this.scopes;
+    const unit = this.symbols.node[symbol[i]];
+    return { unit, place: this.placeAt(place[2 * i], place[2 * i + 1], unit) };
   }
 }
 
-export function readModel() {
-  return new Model(JSON.parse(document.getElementById("analysis").textContent));
+export async function readModel() {
+  return new Model(await readPayload());
 }

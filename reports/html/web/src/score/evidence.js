@@ -1,15 +1,15 @@
 // The ties between nodes, unpacked.
 
-import { unpack, unpackSteps } from "../data/unpack.js";
+import { summed } from "../data/payload.js";
 
 export function readEvidence(model) {
   const { nodes, unit, ties, digits, balance } = model.raw.scoring;
   const parts = ties.map((part) => ({
     name: part.part,
     weight: part.weight,
-    a: unpackSteps(part.a),
-    b: unpack(part.b),
-    mass: unpack(part.mass).map((mass) => mass * unit),
+    a: summed(model.column(part.a)),
+    b: model.column(part.b),
+    mass: model.column(part.mass).map((mass) => mass * unit),
   }));
   const near = new Map();
   const note = (end, other, weight) => {

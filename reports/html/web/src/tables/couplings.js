@@ -1,8 +1,7 @@
-// The table of couplings: of the recommended decomposition symbol by symbol, of any other placement unit by unit.
+// The table of couplings of the placement that is shown.
 
 import { byId, clean, count, element } from "../dom.js";
-import { readCrossings } from "../data/crossings.js";
-import { rowsOf } from "../data/crossing.js";
+import { couplingRows } from "../data/crossing.js";
 import { places } from "../places.js";
 import { Grid } from "./grid.js";
 
@@ -36,8 +35,7 @@ export class Couplings {
 
   read() {
     const { model, placement } = this;
-    this.crossings ??= readCrossings(model);
-    this.rows = placement.isRecommended ? this.crossings : rowsOf(model, placement);
+    this.rows = couplingRows(model, placement);
     this.texts = null;
     for (const name of ["from", "to", "kind"]) {
       const values = [...new Set(this.rows.map((row) => row[name]))].sort();
@@ -60,8 +58,7 @@ export class Couplings {
   draw() {
     const found = this.rows.filter(this.test());
     this.grid.show(found);
-    const note = this.placement.isRecommended ? "" : " For what is shown now, relations of units stand in one row.";
-    byId("coupling-status").textContent = `Showing ${found.length.toLocaleString("en")} of ${count(this.rows.length, "coupling")}.${note}`;
+    byId("coupling-status").textContent = `Showing ${found.length.toLocaleString("en")} of ${count(this.rows.length, "coupling")}.`;
   }
 
   test() {
