@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import CHROMIUM, Browser
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "html")]
+
+from browser import CHROMIUM, Browser  # noqa: E402  (found through the line above)
 
 
 @pytest.fixture(scope="session")
