@@ -14,7 +14,7 @@ import msgspec
 
 from decompose.extractors.places import Diagnostic
 
-FACTS_VERSION = "7"
+FACTS_VERSION = "8"
 """Raised whenever the same bytes give other facts."""
 
 Value: TypeAlias = int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from decompose.extractors import facts
 from decompose.extractors.linking.contained import container_in
@@ -22,6 +23,7 @@ from decompose.extractors.linking.selectors import copy_for
 __all__ = ["CallSite", "call_back", "call_objects", "elements_into", "iterate", "link_function", "link_unselected"]
 
 _GIVES_ROWS = frozenset({"get_queryset"})
+_ORDERED = frozenset({"list", "tuple"})
 _SAYS_MODEL = ("model", "model_class", "queryset")
 _CallPayload = tuple[Linkage, CallSite]
 
@@ -322,10 +324,10 @@ def _link_arguments(linkage: Linkage, site: CallSite, gid: int, receiver: int) -
         elif node >= 0:
             solver.copy(node, offset + param.value)
     rest = positional[len(site.args) :]
+    catch_all = _catch_all(linkage, site, gid, len(positional))
     for star in site.stars:
-        for param in rest:
-            elements_into(linkage, star, offset + param.value)
-    _link_variadic(linkage, site, gid, len(positional))
+        target = _Unpacked(tuple(offset + param.value for param in rest), catch_all, len(site.stars) == 1)
+        solver.use(star, _unpack, (linkage, target, max(0, len(site.args) - len(positional))))
     _link_keywords(linkage, site, gid)
     _link_result(linkage, site, gid, receiver)
 
@@ -425,17 +427,47 @@ def _hand_back(linkage: Linkage, site: CallSite, gid: int, receiver: int, value:
     linkage.solver.copy(given if given >= 0 else linkage.node(gid, value), site.target)
 
 
-def _link_variadic(linkage: Linkage, site: CallSite, gid: int, taken: int) -> None:
+def _catch_all(linkage: Linkage, site: CallSite, gid: int, taken: int) -> int:
+    """The tuple of a function's ``*args``, with what a call writes out for it; -1 if the call has nothing for it."""
     offset = linkage.value_offset[linkage.file_of[gid]]
     catch_all = next((param for param in linkage.scopes[gid].params if param.kind == "*"), None)
     if catch_all is None or (len(site.args) <= taken and not site.stars):
-        return
+        return -1
     container = linkage.container(offset + catch_all.value, "tuple")
     linkage.solver.add(offset + catch_all.value, container)
     for index, node in enumerate(site.args[taken:]):
         linkage.solver.copy(node, linkage.element_node(container, index))
-    for star in site.stars:
-        elements_into(linkage, star, linkage.element_node(container, None))
+    return container
+
+
+class _Unpacked(NamedTuple):
+    """Where the elements of an unpacked argument go.
+
+    Attributes:
+        params: the nodes of the positional parameters that the call does not write out.
+        catch_all: the tuple of ``*args``, or -1.
+        is_alone: no other argument is unpacked, so that positions are known.
+    """
+
+    params: tuple[int, ...]
+    catch_all: int
+    is_alone: bool
+
+
+def _unpack(payload: tuple[Linkage, _Unpacked, int], things: Iterable[int]) -> None:
+    """``f(*things)``: tuples and lists hand their elements on by position, all else by all positions."""
+    linkage, target, written = payload
+    nodes = (*target.params, *((linkage.element_node(target.catch_all, None),) if target.catch_all >= 0 else ()))
+    for thing in sorted(things):
+        in_order = linkage.objects.kinds[thing] is Kind.CONTAINER and linkage.container_kind(thing) in _ORDERED
+        if not (in_order and target.is_alone):
+            for node in nodes:
+                iterate(linkage, thing, node)
+            continue
+        for position, param in enumerate(target.params):
+            linkage.read_element(thing, position, param)
+        if target.catch_all >= 0:
+            linkage.copy_elements(thing, target.catch_all, len(target.params), -1, written)
 
 
 def _link_keywords(linkage: Linkage, site: CallSite, gid: int) -> None:

@@ -1,4 +1,6 @@
-"""Which functions hand their parameters back, as they are or narrowed down: ``return query.filter(…)``.
+"""Which functions hand their parameters back: as they are, narrowed down, copied, or another of the same class.
+
+``return query.filter(…)``, ``return copy.copy(thing)``, ``return thing.__class__()``.
 
 What such a function returns is told apart by call (see ``calls``): it depends on what that call gave.
 """
@@ -38,6 +40,8 @@ def handed_back(scope: Scope) -> dict[Value, Value]:
 def _made_of(scope: Scope) -> dict[Value, list[Value]]:
     """Value → the values that it is a copy or a narrowing of."""
     bases = {op.target: op.base for op in scope.ops if isinstance(op, facts.Attr) and op.name in NARROWING}
+    bases |= _classes_of(scope)
+    copying = _copying(scope)
     found: dict[Value, list[Value]] = defaultdict(list)
     for op in scope.ops:
         if isinstance(op, facts.Copy) and op.target != scope.returned:
@@ -46,7 +50,30 @@ def _made_of(scope: Scope) -> dict[Value, list[Value]]:
             found[op.target].append(op.base)
         elif isinstance(op, facts.Call) and op.func in bases:
             found[op.target].append(bases[op.func])
+        elif isinstance(op, facts.Call) and op.func in copying and op.args:
+            found[op.target].append(op.args[0])
     return found
+
+
+def _classes_of(scope: Scope) -> dict[Value, Value]:
+    """The values that hold the class of another → that other: ``thing.__class__``, ``type(thing)``."""
+    asking = {op.target for op in scope.ops if isinstance(op, facts.Load) and op.name == "type"}
+    found = {op.target: op.base for op in scope.ops if isinstance(op, facts.Attr) and op.name == "__class__"}
+    for op in scope.ops:
+        if isinstance(op, facts.Call) and op.func in asking and len(op.args) == 1:
+            found[op.target] = op.args[0]
+    return found
+
+
+def _copying(scope: Scope) -> set[Value]:
+    """The values that hold ``copy.copy`` or ``copy.deepcopy``, as far as their names tell."""
+    loads = {op.target: op.name for op in scope.ops if isinstance(op, facts.Load)}
+    found = {value for value, name in loads.items() if name == "deepcopy"}
+    return found | {
+        op.target
+        for op in scope.ops
+        if isinstance(op, facts.Attr) and op.name in {"copy", "deepcopy"} and loads.get(op.base) == "copy"
+    }
 
 
 def _origins(sources: dict[Value, list[Value]], params: set[Value]) -> dict[Value, set[Value]]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from decompose.extractors.linking.sqlalchemy.mapped import MappedClass
 
 _K = TypeVar("_K")
+_MOST_POSITIONS = 32
+"""Positions of a container that are told apart; elements behind them may stand anywhere."""
 _OpT = TypeVar("_OpT", bound=Op)
 _Noted = TypeVar("_Noted", "Access", "Statement", "NamedCall", "QueryCall", "CallSite")
 
@@ -300,6 +302,8 @@ class Linkage:
         self._namespace_nodes: dict[int, int] = {}
         self._mirrors: dict[int, list[int]] = {}
         """mapping → those that its elements are put into."""
+        self._parts: dict[int, list[tuple[int, int, int, int]]] = {}
+        """container → what its elements are put into from one position to before another, and how far they move."""
         self.order_listeners: list[Callable[[int], None]] = []
         """Called with each class whose method resolution order has changed."""
         self._number()
@@ -627,6 +631,8 @@ class Linkage:
                 self.solver.copy(found, self.any_element(container))
             for into in self._mirrors.get(container, ()):
                 self.solver.copy(found, self.element_node(into, key))
+            for part in self._parts.get(container, ()):
+                self._move(found, key, part)
         return found
 
     def any_element(self, container: int) -> int:
@@ -701,12 +707,26 @@ class Linkage:
             case _:
                 return ""
 
-    def copy_elements(self, source: int, into: int, start: int, stop: int) -> None:
-        """The elements at the positions from start to before stop (-1: the end) move to the front of another."""
-        for key in list(self._element_keys.get(source, ())):
-            if isinstance(key, int) and key >= start and (key < stop or stop < 0):
-                self.solver.copy(self.element_node(source, key), self.element_node(into, key - start))
-        self.solver.copy(self.element_node(source, None), self.element_node(into, None))
+    def copy_elements(self, source: int, into: int, start: int, stop: int, first: int = 0) -> None:
+        """The elements at the positions from start to before stop (-1: the end) stand in another from ``first`` on.
+
+        Those that are put there later, too.
+        """
+        part = (into, start, stop, first - start)
+        parts = self._parts.setdefault(source, [])
+        if part in parts or into == source:
+            return
+        parts.append(part)
+        for key in [*self._element_keys.get(source, ()), None]:
+            self._move(self.element_node(source, key), key, part)
+
+    def _move(self, node: int, key: str | int | None, part: tuple[int, int, int, int]) -> None:
+        into, start, stop, shift = part
+        if key is None:
+            self.solver.copy(node, self.element_node(into, None))
+        elif isinstance(key, int) and key >= start and (key < stop or stop < 0):
+            position = key + shift  # a function that hands its arguments on to itself moves them for ever
+            self.solver.copy(node, self.element_node(into, position if position < _MOST_POSITIONS else None))
 
     def merge_elements(self, source: int, into: int) -> None:
         """The elements of a mapping are put into another under their keys."""

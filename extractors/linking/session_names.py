@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 from decompose.extractors import facts
+from decompose.extractors.linking.hierarchy import external_ancestors
 from decompose.extractors.linking.linkage import CallSite, Linkage
+from decompose.extractors.linking.mapping import is_mapped
+from decompose.extractors.linking.objects import Kind
 
 _LONGEST_CHAIN = 8
 _SESSION = re.compile(r"sess|^db$|(?:^|_)(?:store|uow|unit_of_work|transaction|conn(?:ection)?)$", re.IGNORECASE)
@@ -38,8 +41,23 @@ def is_on_session(linkage: Linkage, site: CallSite) -> bool:
     method = next((op for op in linkage.of_type(site.scope, facts.Attr) if call and op.target == call.func), None)
     if call is None or method is None:
         return True
+    own = _methods_of_rows(linkage, linkage.node(site.scope, method.base), method.name)
     for thing in linkage.solver.get(linkage.node(site.scope, call.func)):
         dotted = linkage.objects.external_name(thing) or ""
+        if dotted in own:
+            continue
         if dotted.startswith(_PACKAGES) or any(_SESSION.search(part) for part in dotted.split(".")[:-1]):
             return True
     return is_called_session(linkage, site.scope, method.base)
+
+
+def _methods_of_rows(linkage: Linkage, receivers: int, name: str) -> set[str]:
+    """The names that a method of rows has from bases outside of the program: ``declarative_base.delete``."""
+    objects = linkage.objects
+    found: set[str] = set()
+    for thing in linkage.solver.get(receivers):
+        cls = objects.first[thing]
+        is_row = objects.kinds[thing] is Kind.INSTANCE and objects.kinds[cls] is Kind.CLASS
+        if is_row and is_mapped(linkage, cls):
+            found.update(f"{base}.{name}" for base in external_ancestors(linkage, objects.first[cls]))
+    return found

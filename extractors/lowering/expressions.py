@@ -206,6 +206,8 @@ class Expressions(Builder):
         for argument in node.args:
             if isinstance(argument, ast.Starred):
                 stars.append(self.expression(argument.value))
+            elif stars:  # its position depends on how many were unpacked before it
+                stars.append(self.build("tuple", [0], [self.expression(argument)]))
             else:
                 args.append(self.expression(argument))
         keywords = [(word.arg or "", self.expression(word.value)) for word in node.keywords]

@@ -184,6 +184,7 @@ WRITES = [
     pytest.param("order.tags.remove(1)", {"tags", "order_tags"}, {"order_tags"}, id="remove"),
     pytest.param("order.unmapped = 1", set(), set(), id="no column"),
     pytest.param("session.delete(line)", set(), {"lines"}, id="delete a row"),
+    pytest.param("order.delete(line)", set(), set(), id="a row is no session"),
     pytest.param(
         "session.delete(order)", {"lines", "tags", "order_tags"}, {"orders", "lines", "order_tags"}, id="cascades"
     ),

@@ -62,6 +62,7 @@ LESS_PRECISE = frozenset(
         "reduce_compose",
         "registry_two",
         "return_self_type",
+        "star_then_more",
         "super_args",
         "super_diamond",
         "template_method",
@@ -74,7 +75,8 @@ LESS_PRECISE = frozenset(
     ]
 )
 """Programs of which more calls are told than happen: what several instances of a class or several closures hold is
-not told apart, methods are taken to be called on their own class, and decorators made with ``wraps`` show both."""
+not told apart, nor where arguments behind unpacked ones go; methods are taken to be called on their own class, and
+decorators made with ``wraps`` show both."""
 
 
 def _classes(tree: ast.AST, around: str) -> set[str]:

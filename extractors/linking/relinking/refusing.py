@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Set
 
 from decompose.extractors import facts
-from decompose.extractors.facts import FileFacts, Param, Scope
+from decompose.extractors.facts import AnyOp, FileFacts, Param, Scope
 from decompose.extractors.linking.handing_back import handed_back
 from decompose.extractors.linking.hierarchy import descendants
 from decompose.extractors.linking.linkage import Linkage
@@ -65,6 +65,17 @@ def _takes_the_same(earlier: Iterable[Param], later: Iterable[Param]) -> bool:
     positional = [param for param in old if param.kind == "positional"]
     has_rest = any(param.kind in {"*", "**"} for param in new)
     return not has_rest and all(param.has_default for param in added) and new[: len(positional)] == positional
+
+
+def check_unpacked(gone: Iterable[AnyOp]) -> None:
+    """Refuse calls that are gone and unpacked something: its elements went to parameters, not the value itself.
+
+    Raises:
+        TooMuch: there are such.
+    """
+    for op in gone:
+        if isinstance(op, facts.Call) and (op.stars or any(not name for name, _ in op.keywords)):
+            raise TooMuch("unpacked arguments")
 
 
 def check_members(linkage: Linkage, gid: int, gained: Iterable[str]) -> None:

@@ -108,6 +108,7 @@ def reload(linkage: Linkage, solver: RestoredSolver, later: Mapping[int, FileFac
     linkage.fresh = [variant for gid in loaded for variant in linkage.variants(gid)]
     _check_selectors(linkage, loaded, changes.selecting)
     for gid in changes.rewritten():
+        refusing.check_unpacked(changes.known[gid].told())
         _find_own_nodes(linkage, gid, changes)
     _leave_shared(linkage, changes)
     before = Contributions.of(

@@ -83,6 +83,7 @@ class Tables(msgspec.Struct, array_like=True):
     _container_kinds: dict[int, str]
     _namespace_nodes: dict[int, int]
     _mirrors: dict[int, list[int]]
+    _parts: dict[int, list[tuple[int, int, int, int]]]
 
     @classmethod
     def of(cls, linkage: Linkage) -> Tables:
