@@ -35,6 +35,10 @@ class Atoms:
     stays: list[tuple[int, int]] = field(default_factory=list)
     frozen: frozenset[int] = frozenset()
 
+    def of_units(self, names: Iterable[str]) -> frozenset[int]:
+        """The atoms of units, those of the shared library left out."""
+        return frozenset(self.of[self.gathered.index[unit(name)]] for name in names) - {-1}
+
     def network(self, weights: Weights) -> Network:
         """The network of the atoms: all evidence but that on the shared library."""
         lines, tables, units = [0] * len(self.foes), [0] * len(self.foes), [0] * len(self.foes)

@@ -38,6 +38,7 @@ class Constraints:
         previous: node → the service where it was, ``shared`` and frozen services left out.
         frozen: services that nothing leaves or enters.
         may_merge: whether previous services may be put together; only where fewer are wanted than there were.
+        library: units that were in the shared library.
     """
 
     pins: dict[Node, str]
@@ -47,6 +48,7 @@ class Constraints:
     previous: dict[Node, str] = field(default_factory=dict)
     frozen: tuple[str, ...] = ()
     may_merge: bool = False
+    library: frozenset[str] = frozenset()
 
     def keeping_apart(self) -> str:
         """A demand that keeps services apart, in words."""
@@ -86,6 +88,7 @@ def resolved(material: Material, options: ClusteringOptions) -> Constraints:
     for node in sorted(shared):
         if node.kind is NodeKind.TABLE:
             raise ConstraintError(f"table {node.name!r} is pinned to 'shared', but the shared library owns no tables")
+    previous = {} if options.previous is None else options.previous.units
     constraints = Constraints(
         {node: service for node, service in sorted(pins.items()) if service != SHARED},
         frozenset(node.name for node in shared),
@@ -94,6 +97,7 @@ def resolved(material: Material, options: ClusteringOptions) -> Constraints:
         {node: service for node, service in before.items() if service not in options.frozen},
         tuple(sorted(set(options.frozen))),
         options.span is not None and options.span[1] < len(set(before.values())),
+        frozenset(name for name, service in previous.items() if service == SHARED and name in material.units),
     )
     _check_number(material, options.span, sorted(set(constraints.pins.values())))
     return constraints

@@ -16,6 +16,7 @@ from decompose.clustering.decomposition import Decomposition, Doubt, Stability
 from decompose.clustering.describing import Placement, balance_of, described
 from decompose.clustering.evidence.relation import table, unit
 from decompose.clustering.gathering import Gathered
+from decompose.clustering.homing import homed
 from decompose.clustering.naming import Members, named
 from decompose.clustering.objective import RESOLUTION, Balance, cost
 from decompose.clustering.options import ClusteringOptions, Evidence
@@ -47,9 +48,8 @@ class Study:
     def settled(self, placements: Sequence[list[int]]) -> list[int]:
         """The best of the placements by the recommended one's measure, as they are or after moves and merges."""
         net, balance = self._grains.net, self._balance(RESOLUTION)
-        return min(
-            (polished(net, labels, balance) for labels in placements), key=lambda found: cost(net, found, balance)
-        )
+        settled = (self._homed(polished(net, labels, balance)) for labels in placements)
+        return min(settled, key=lambda found: cost(net, found, balance))
 
     def of_size(self, services: int) -> list[int]:
         """The best placement found with exactly so many services.
@@ -105,6 +105,7 @@ class Study:
             self._seeds.append(by_package(self._atoms))
         if self._atoms.stays:
             self._seeds.append(as_before(self._atoms))
+        self._freed = self._atoms.of_units(constraints.library)
 
     def _settle_library(self, constraints: Constraints) -> None:
         """Find the shared library, judged against placements that are themselves sought without it."""
@@ -130,7 +131,10 @@ class Study:
         return balance_of(self._gathered.material, self._options.weights, resolution)
 
     def _searched(self, resolution: float, *, thorough: bool) -> list[int]:
-        return searched(self._grains, self._balance(resolution), self._seeds, thorough=thorough)
+        return self._homed(searched(self._grains, self._balance(resolution), self._seeds, thorough=thorough))
+
+    def _homed(self, labels: list[int]) -> list[int]:
+        return homed(self._grains.net, labels, self._freed, self._atoms.keepers)
 
     def _names(self) -> dict[int, str]:
         """Atom → the service that its group is named after, the one that counts last: pins, larger ones."""

@@ -46,6 +46,15 @@ def test_a_small_change_moves_little_and_never_more_names(pairs: list[tuple[obje
     assert len(close.moved) <= 2 * len(pairs)
 
 
+@pytest.mark.parametrize("helpers", [(1, 2, 3, 4), (1, 3, 4, 5)])
+def test_what_leaves_the_library_goes_to_a_service_that_there_was(helpers: tuple[int, ...]) -> None:
+    target = "app.invoice.part0.Invoice5"
+    changed = with_calls(CODE, *((f"app.common.helper_{number}", target) for number in helpers))
+    found = propose(changed, ClusteringOptions(previous=previous_of(FIRST))).chosen
+    assert {service.name for service in found.services} == set(NAMES)
+    assert not {f"app.common.helper_{number}" for number in helpers} & set(found.shared)
+
+
 def test_new_code_finds_a_place() -> None:
     home = FIRST.services[-1]
     model = next(unit for unit in CODE.units if unit.name == home.units[-1])
