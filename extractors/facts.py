@@ -107,6 +107,7 @@ class Call(Op, tag=8):
         depth: how many loops of its function enclose it.
         loop: the element of the nearest ``for`` that repeats it (the target of an ``Iterate``); -1 outside of loops,
             and where the loop is left right after.
+        behind: how many of the positional arguments stand behind an unpacked one.
     """
 
     target: Value
@@ -117,6 +118,7 @@ class Call(Op, tag=8):
     line: int
     depth: int
     loop: Value = -1
+    behind: int = 0
 
 
 class Decorate(Op, tag=9):

@@ -130,6 +130,7 @@ def _call_partial(linkage: Linkage, site: CallSite, made_at: int) -> None:
         (*given.stars, *site.stars),
         (*given.keywords, *site.keywords),
         site.op_node,
+        given.behind + len(site.args) if given.stars else site.behind,
     )
     linkage.solver.use(function, call_objects, (linkage, joined))
 
@@ -288,6 +289,7 @@ def _select(payload: tuple[Linkage, CallSite, int, int, int], things: Iterable[i
         site.stars,
         tuple((name, node) for name, node in site.keywords if node != given),
         site.op_node,
+        site.behind,
     )
     for thing in sorted(things):
         copy = copy_for(linkage, gid, thing)
@@ -318,16 +320,19 @@ def _link_arguments(linkage: Linkage, site: CallSite, gid: int, receiver: int) -
         solver.add(offset + positional[0].value, receiver)
         positional = positional[1:]
     owner = linkage.class_of_method(gid) if receiver < 0 else -1
-    for node, param in zip(site.args, positional, strict=False):
+    written = len(site.args) - site.behind
+    for node, param in zip(site.args[:written], positional, strict=False):
         if node >= 0 and owner >= 0 and param.name == "self" and param is positional[0]:
             solver.use(node, _pass_receiver, (linkage, owner, offset + param.value))
         elif node >= 0:
             solver.copy(node, offset + param.value)
-    rest = positional[len(site.args) :]
-    catch_all = _catch_all(linkage, site, gid, len(positional))
+    rest = [offset + param.value for param in positional[written:]]
+    for node in site.args[written:]:
+        for param_node in rest:
+            solver.copy(node, param_node)
+    further = _Further(tuple(rest), _catch_all(linkage, site, gid, len(positional)), max(0, written - len(positional)))
     for star in site.stars:
-        target = _Unpacked(tuple(offset + param.value for param in rest), catch_all, len(site.stars) == 1)
-        solver.use(star, _unpack, (linkage, target, max(0, len(site.args) - len(positional))))
+        solver.use(star, _unpack, (linkage, further, len(site.stars) == 1))
     _link_keywords(linkage, site, gid)
     _link_result(linkage, site, gid, receiver)
 
@@ -435,39 +440,40 @@ def _catch_all(linkage: Linkage, site: CallSite, gid: int, taken: int) -> int:
         return -1
     container = linkage.container(offset + catch_all.value, "tuple")
     linkage.solver.add(offset + catch_all.value, container)
-    for index, node in enumerate(site.args[taken:]):
-        linkage.solver.copy(node, linkage.element_node(container, index))
+    written = len(site.args) - site.behind
+    for position, node in enumerate(site.args[taken:], start=taken):
+        linkage.solver.copy(node, linkage.element_node(container, position - taken if position < written else None))
     return container
 
 
-class _Unpacked(NamedTuple):
-    """Where the elements of an unpacked argument go.
+class _Further(NamedTuple):
+    """Where the elements of unpacked arguments go.
 
     Attributes:
         params: the nodes of the positional parameters that the call does not write out.
         catch_all: the tuple of ``*args``, or -1.
-        is_alone: no other argument is unpacked, so that positions are known.
+        taken: how many arguments the call writes out for that.
     """
 
     params: tuple[int, ...]
     catch_all: int
-    is_alone: bool
+    taken: int
 
 
-def _unpack(payload: tuple[Linkage, _Unpacked, int], things: Iterable[int]) -> None:
-    """``f(*things)``: tuples and lists hand their elements on by position, all else by all positions."""
-    linkage, target, written = payload
-    nodes = (*target.params, *((linkage.element_node(target.catch_all, None),) if target.catch_all >= 0 else ()))
+def _unpack(payload: tuple[Linkage, _Further, bool], things: Iterable[int]) -> None:
+    """``f(*things)``: tuples and lists hand their elements on by position, all else, or several, to all positions."""
+    linkage, further, is_alone = payload
+    nodes = (*further.params, *((linkage.element_node(further.catch_all, None),) if further.catch_all >= 0 else ()))
     for thing in sorted(things):
         in_order = linkage.objects.kinds[thing] is Kind.CONTAINER and linkage.container_kind(thing) in _ORDERED
-        if not (in_order and target.is_alone):
+        if not (in_order and is_alone):
             for node in nodes:
                 iterate(linkage, thing, node)
             continue
-        for position, param in enumerate(target.params):
+        for position, param in enumerate(further.params):
             linkage.read_element(thing, position, param)
-        if target.catch_all >= 0:
-            linkage.copy_elements(thing, target.catch_all, len(target.params), -1, written)
+        if further.catch_all >= 0:
+            linkage.copy_elements(thing, further.catch_all, len(further.params), -1, further.taken)
 
 
 def _link_keywords(linkage: Linkage, site: CallSite, gid: int) -> None:

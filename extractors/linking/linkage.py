@@ -38,6 +38,7 @@ class CallSite:
         args, stars: positional arguments, then unpacked ones.
         keywords: (name, node); an empty name stands for ``**``.
         op_node: a number that tells call sites apart (the node of the call's own result).
+        behind: how many of the positional arguments stand behind an unpacked one, so that their position is not known.
     """
 
     scope: int
@@ -47,6 +48,7 @@ class CallSite:
     stars: tuple[int, ...] = ()
     keywords: tuple[tuple[str, int], ...] = ()
     op_node: int = -1
+    behind: int = 0
 
     def argument(self, position: int, name: str = "") -> int:
         """The node of a positional or keyword argument; -1 if it is not given."""

@@ -194,6 +194,7 @@ def call_site(linkage: Linkage, gid: int, op: facts.Call) -> CallSite:
         tuple([offset + value for value in op.stars]),
         tuple([(name, offset + value) for name, value in op.keywords]),
         offset + op.target,
+        op.behind,
     )
 
 

@@ -203,17 +203,17 @@ class Expressions(Builder):
             func = self.expression(node.func)
         args: list[Value] = []
         stars: list[Value] = []
+        behind = 0
         for argument in node.args:
             if isinstance(argument, ast.Starred):
                 stars.append(self.expression(argument.value))
-            elif stars:  # its position depends on how many were unpacked before it
-                stars.append(self.build("tuple", [0], [self.expression(argument)]))
             else:
                 args.append(self.expression(argument))
+                behind += bool(stars)
         keywords = [(word.arg or "", self.expression(word.value)) for word in node.keywords]
         is_update = isinstance(node.func, ast.Attribute) and node.func.attr == "update" and len(args) == 1
         updated = self.updated_elements(receiver, args[0]) if is_update and not stars and not keywords else {}
-        result = self.call(func, args, stars, keywords, node.func.end_lineno or node.lineno)
+        result = self.call(func, args, stars, keywords, node.func.end_lineno or node.lineno, behind)
         self.restore_elements(updated)
         if isinstance(node.func, ast.Name) and node.func.id in {"eval", "exec"}:
             self._evaluated(node, result)
@@ -249,13 +249,12 @@ class Expressions(Builder):
         stars: Sequence[Value],
         keywords: Sequence[tuple[str, Value]],
         line: int,
+        behind: int = 0,
     ) -> Value:
         """A call site."""
         self.forget_elements()
-        target = self.value()
-        self.emit(
-            Call(target, func, tuple(args), tuple(stars), tuple(keywords), line, self.scope.depth, self.scope.element)
-        )
+        target, depth, loop = self.value(), self.scope.depth, self.scope.element
+        self.emit(Call(target, func, tuple(args), tuple(stars), tuple(keywords), line, depth, loop, behind))
         return target
 
     def _composed(
