@@ -9,6 +9,7 @@ from typing import NamedTuple
 from decompose.extractors import facts
 from decompose.extractors.linking.contained import container_in
 from decompose.extractors.linking.forwarding import Forwarding
+from decompose.extractors.linking.handing_back import annotated_as
 from decompose.extractors.linking.hierarchy import (
     definer,
     external_ancestors,
@@ -430,6 +431,8 @@ def _hand_back(linkage: Linkage, site: CallSite, gid: int, receiver: int, value:
         return
     given = _argument_for(linkage, site, gid, receiver, value)
     linkage.solver.copy(given if given >= 0 else linkage.node(gid, value), site.target)
+    for said in annotated_as(linkage.scopes[gid], value):
+        linkage.solver.copy(linkage.node(gid, said), site.target)
 
 
 def _catch_all(linkage: Linkage, site: CallSite, gid: int, taken: int) -> int:

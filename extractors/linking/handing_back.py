@@ -29,12 +29,19 @@ def handed_back(scope: Scope) -> dict[Value, Value]:
         param.value for param in scope.params if param.kind in {"positional", "keyword"} and not param.has_default
     }
     sources = _made_of(scope)
+    for param in params:
+        sources.pop(param, None)  # what its annotation says
     origins = _origins(sources, params)
     found: dict[Value, Value] = {}
     for op in scope.ops:
         if isinstance(op, facts.Copy) and op.target == scope.returned and len(origins.get(op.source, ())) == 1:
             (found[op.source],) = origins[op.source]
     return found
+
+
+def annotated_as(scope: Scope, param: Value) -> list[Value]:
+    """The values that hold what the annotation of a parameter says it is."""
+    return [op.source for op in scope.ops if isinstance(op, facts.Copy) and op.target == param]
 
 
 def _made_of(scope: Scope) -> dict[Value, list[Value]]:
