@@ -166,7 +166,7 @@ def construct(linkage: Linkage, site: CallSite, cls: int) -> None:
     done: set[str] = set()
     linkage.constructed.setdefault(gid, []).append((site, done))
     _run_models(linkage, gid, site, done)
-    discarding = CallSite(site.scope, site.line, -1, site.args, site.stars, site.keywords)
+    discarding = CallSite(site.scope, site.line, -1, site.args, site.stars, site.keywords, behind=site.behind)
     if definer(linkage, gid, "__new__") >= 0:
         linkage.solver.use(lookup_node(linkage, gid, "__new__"), _call_new, (linkage, site, cls))
     if definer(linkage, gid, "__init__") >= 0:

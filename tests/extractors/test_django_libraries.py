@@ -178,3 +178,46 @@ def test_the_admin_deletes_what_refers_to_the_rows() -> None:
     access = program_of(shop__init="", shop__models=SHOP, m=USES).access["m.CustomerAdmin.delete_queryset"]
     assert set(access.writes) == {CUSTOMER}
     assert ORDER in access.reads
+
+
+OTHER_MANAGERS = """
+from django.db import models
+from django_scopes import ScopedManager
+from safedelete.managers import SafeDeleteManager
+from taggit.managers import TaggableManager
+
+class LineQuerySet(models.QuerySet):
+    def paid(self):
+        return self.filter(paid=True)
+
+class Order(models.Model):
+    objects = ScopedManager(shop="shop")
+    all_objects = SafeDeleteManager()
+    tags = TaggableManager()
+
+    def pay(self):
+        pass
+
+class Line(models.Model):
+    order = models.ForeignKey(Order, on_delete=models.CASCADE)
+    objects = ScopedManager(LineQuerySet.as_manager().__class__, shop="order__shop")
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "reads", "writes", "called"),
+    [
+        ("Order.objects.get(pk=1).pay()", {"shop_order"}, set(), {"shop.models.Order.pay"}),
+        ("Order.all_objects.filter(pk=1).delete()", {"shop_order"}, {"shop_order", "shop_line"}, set()),
+        ("Line.objects.paid().first().order.pay()", {"shop_line", "shop_order"}, set(),
+         {"shop.models.LineQuerySet.paid", "shop.models.Order.pay"}),
+        ("Order.tags.all()", set(), set(), set()),
+    ],
+    ids=["installed", "another", "given a queryset", "a relation"],
+)  # fmt: skip
+def test_managers_of_installed_packages(code: str, reads: set[str], writes: set[str], called: set[str]) -> None:
+    use = f"from shop.models import Line, Order\ndef f():\n    {code}"
+    found = program_of(shop__init="", shop__models=OTHER_MANAGERS, use=use)
+    touched = found.access.get("use.f")
+    assert (set(touched.reads), set(touched.writes)) == (reads, writes) if touched else not (reads or writes)
+    assert {name for name in found.calls["use.f"] if name.startswith("shop.")} == called
