@@ -16,6 +16,7 @@ from decompose.reports.html.embedding.entries import (
     entries,
     inner,
     resources,
+    strange,
     used,
 )
 from decompose.reports.html.embedding.nodes import Modules, Nodes, Numbering
@@ -54,6 +55,14 @@ class Words(msgspec.Struct, frozen=True):
     resources: list[str]
 
 
+class Metrics(msgspec.Struct, frozen=True):
+    """What the values of views are of."""
+
+    names: list[str]
+    higher: list[bool]
+    meanings: list[str]
+
+
 class Embedded(msgspec.Struct, frozen=True):
     """All data of the page's script.
 
@@ -65,6 +74,7 @@ class Embedded(msgspec.Struct, frozen=True):
         entries, resources: where work enters, and what is used besides tables.
         paths: of files that are no modules.
         views: the chosen placement, then the alternatives.
+        metrics: of the field.
         scoring: for what-if.
     """
 
@@ -79,6 +89,7 @@ class Embedded(msgspec.Struct, frozen=True):
     resources: Resources
     paths: list[str]
     views: list[View]
+    metrics: Metrics
     scoring: Scoring
 
 
@@ -107,6 +118,11 @@ def embed(analysed: Analysed) -> Embedded:
         resources=resources(numbering, known, places),
         paths=places.others,
         views=[view(numbering, one) for one in (analysed.decomposition, *analysed.alternatives)],
+        metrics=Metrics(
+            [metric.name for metric in analysed.decomposition.metrics],
+            [metric.higher_is_better for metric in analysed.decomposition.metrics],
+            [metric.meaning for metric in analysed.decomposition.metrics],
+        ),
         scoring=scoring(material, analysed.decomposition),
     )
 
@@ -118,6 +134,7 @@ def _known(numbering: Numbering) -> Known:
         numbering,
         [
             *ends_in_units([*between, *inner(numbering)]),
+            *((edge.source_symbol, edge.source) for edge in strange(numbering)),
             *((scope.symbol, scope.unit) for scope in scoped(numbering)),
             *((point.symbol, point.unit) for point in points),
             *((use.symbol, use.unit) for use in used(numbering)),

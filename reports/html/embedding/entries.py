@@ -18,7 +18,9 @@ RESOURCE_KINDS = tuple(ResourceKind)
 class Entries(msgspec.Struct, frozen=True):
     """Entry points by kind and name; the symbol that handles each, and its place (near its unit).
 
-    ``follows`` and ``followed`` are the ends of calls and events inside of one unit, or of unknown ones.
+    ``follows`` and ``followed`` are the ends of calls and events inside of one unit, or of unknown ones. ``user`` reads
+    or (``does`` 1) writes tables that are no nodes, such as those of installed packages, by their number in
+    ``strangers``.
     """
 
     kind: Column
@@ -27,6 +29,10 @@ class Entries(msgspec.Struct, frozen=True):
     place: Column
     follows: Column
     followed: Column
+    user: Column
+    stranger: Column
+    does: Column
+    strangers: list[str]
 
 
 class Resources(msgspec.Struct, frozen=True):
@@ -53,6 +59,16 @@ def inner(numbering: Numbering) -> list[Edge]:
     ]
 
 
+def strange(numbering: Numbering) -> list[Edge]:
+    """Reads and writes of tables that are no nodes, or by unknown units."""
+    return [
+        edge
+        for edge in numbering.material.graph.edges
+        if edge.kind in (EdgeKind.READS, EdgeKind.WRITES)
+        and (edge.target not in numbering.tables or edge.source not in numbering.units)
+    ]
+
+
 def entries(numbering: Numbering, known: Known, places: Places) -> Entries:
     """All entry points."""
     points = sorted(numbering.material.graph.entry_points, key=lambda point: (point.kind, point.name))
@@ -62,6 +78,8 @@ def entries(numbering: Numbering, known: Known, places: Places) -> Entries:
             for edge in inner(numbering)
         }
     )
+    uses = strange(numbering)
+    strangers = {name: number for number, name in enumerate(sorted({edge.target for edge in uses}))}
     return Entries(
         packed(ENTRY_KINDS.index(point.kind) for point in points),
         [point.name for point in points],
@@ -69,6 +87,10 @@ def entries(numbering: Numbering, known: Known, places: Places) -> Entries:
         flat([places.pair(point.place, point.unit) for point in points]),
         packed(steps(source for source, _ in pairs)),
         packed(target for _, target in pairs),
+        packed(known.unit(edge.source_symbol, edge.source) for edge in uses),
+        packed(strangers[edge.target] for edge in uses),
+        packed(int(edge.kind is EdgeKind.WRITES) for edge in uses),
+        list(strangers),
     )
 
 

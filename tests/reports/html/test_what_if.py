@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,27 +14,14 @@ from decompose.clustering.editing import Move
 from decompose.clustering.trying import options_of, what_if
 
 pytestmark = pytest.mark.browser
-SAMPLE = Path(__file__).parents[3] / "sample_monolith"
-DECOMPOSE = Path(sys.executable).with_name("decompose")
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The analysis and the report of a copy of the sample."""
-    out = tmp_path_factory.mktemp("sample")
-    copy = out / SAMPLE.name
-    shutil.copytree(SAMPLE, copy, ignore=shutil.ignore_patterns(".decompose", "__pycache__"))
-    command = [DECOMPOSE, "analyze", copy, "--out", out, "--no-cache", "--quiet"]
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    return out
 
 
 @pytest.fixture
-def page(browser: Browser, folder: Path) -> Browser:
+def page(browser: Browser, sample_report: Path) -> Browser:
     """The report of the sample, open."""
     browser.errors.clear()
     browser.requests.clear()
-    browser.open(folder / "report.html")
+    browser.open(sample_report / "report.html")
     return browser
 
 
@@ -66,8 +50,8 @@ def tried(browser: Browser, what: str, where: str) -> dict[str, tuple[float, flo
         ("messaging.*", "letters"),  # a new service
     ],
 )
-def test_the_page_says_what_the_command_says(page: Browser, folder: Path, what: str, where: str) -> None:
-    analysis = read_analysis(folder / "analysis.json")
+def test_the_page_says_what_the_command_says(page: Browser, sample_report: Path, what: str, where: str) -> None:
+    analysis = read_analysis(sample_report / "analysis.json")
     chosen = analysis.decomposition
     expected = what_if(analysis.graph, chosen, [Move(what, where)], {}, options_of(chosen))
     shown = tried(page, what, where)
@@ -105,17 +89,6 @@ def test_what_cannot_be_tried_is_said(page: Browser, what: str, where: str, prob
     page.type("#whatif-where", where)
     page.click("#whatif-form button[type=submit]")
     assert page.run("document.getElementById('whatif-problem').textContent").startswith(problem)
-
-
-def test_alternatives_are_shown_in_map_and_couplings(page: Browser, folder: Path) -> None:
-    coarsest = json.loads((folder / "analysis.json").read_text())["alternatives"][0]
-    page.click("button[data-view='1']")
-    services = page.run("[...document.querySelectorAll('#map-outline > li > .name')].map(one => one.textContent)")
-    assert services == [service["name"] for service in coarsest["services"]]
-    assert coarsest["label"] in page.run("document.getElementById('showing-what').textContent")
-    page.click("#showing-back")
-    assert page.run("document.getElementById('showing').hidden") is True
-    assert not page.errors
 
 
 def test_never_more_is_drawn_than_can_be_read(page: Browser) -> None:

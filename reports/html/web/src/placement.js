@@ -48,6 +48,17 @@ export class Placement {
 
   /** Moves nodes into a service, a new one too; says what is wrong, or nothing. */
   move(nodes, name) {
+    return this.moveAll([[nodes, name]]);
+  }
+
+  /** Moves several [nodes, name of a service], and tells of it once. */
+  moveAll(moves) {
+    const problems = moves.map(([nodes, name]) => this.put(nodes, name));
+    this.tell();
+    return [...new Set(problems.filter(Boolean))].join(" ");
+  }
+
+  put(nodes, name) {
     const moving = this.together(nodes);
     if (name === "shared" && moving.some((node) => this.model.isTable(node))) {
       return "The shared library owns no tables; move what maps a table to a service.";
@@ -59,7 +70,6 @@ export class Placement {
     }
     this.moves.push({ nodes: moving, service, before: moving.map((node) => this.placed[node]) });
     moving.forEach((node) => (this.placed[node] = service));
-    this.tell();
     return "";
   }
 

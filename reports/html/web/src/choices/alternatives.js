@@ -1,8 +1,9 @@
 // Switches what the page shows between the alternatives.
 
-import { byId } from "../dom.js";
+import { byId, clean, count } from "../dom.js";
 
-export function setUpAlternatives(model, placement) {
+export function setUpAlternatives(shown) {
+  const { model, placement } = shown;
   const buttons = [...document.querySelectorAll("button[data-view]")];
   const banner = byId("showing");
   buttons.forEach((one) => {
@@ -13,10 +14,20 @@ export function setUpAlternatives(model, placement) {
   const mark = () => {
     buttons.forEach((one) => one.setAttribute("aria-pressed", String(Number(one.dataset.view) === placement.view)));
     document.querySelectorAll("[data-point]").forEach((one) => one.classList.toggle("on", Number(one.dataset.point) === placement.view));
-    const moved = placement.moves.length ? `${placement.moves.length} tried ${placement.moves.length === 1 ? "change" : "changes"} of ` : "";
     banner.hidden = placement.isRecommended;
-    byId("showing-what").textContent = `Map and couplings show ${moved}the decomposition “${model.views[placement.view].label}”. All else describes the recommended one.`;
+    byId("showing-what").textContent = banner.hidden ? "" : told(shown);
   };
   placement.onChange(mark);
   mark();
 }
+
+/** What is shown, in one line. */
+function told({ model, placement, services, score, scoreBefore }) {
+  const view = model.views[placement.view];
+  const name = placement.view ? `alternative “${clean(view.label)}”` : "recommended decomposition";
+  const size = count(services.length, "service");
+  if (!placement.moves.length) return `Shown: ${name}, ${size}, score ${totalOf(view).toFixed(3)} (recommended: ${totalOf(model.views[0]).toFixed(3)}).`;
+  return `Shown: ${count(placement.moves.length, "tried change")} of the ${name}, ${size}, score ${scoreBefore.total.toFixed(4)} before, ${score.total.toFixed(4)} now.`;
+}
+
+const totalOf = (view) => view.parts.reduce((sum, part) => sum + part, 0);

@@ -21,3 +21,28 @@ export function tomlOf(model, placement) {
   }
   return lines.length ? `${lines.join("\n")}\n` : "";
 }
+
+const TEXT = String.raw`"(?:[^"\\]|\\.)*"|'[^']*'`;
+const PIN = new RegExp(String.raw`^(${TEXT}|[A-Za-z0-9_.-]+)\s*=\s*(${TEXT})\s*(?:#.*)?$`);
+const SHARED = /^shared\s*=\s*\[(.*)\]\s*(?:#.*)?$/;
+
+/** The pins of a decompose.toml, as [name, service]; those of `shared` too. Other tables are passed over. */
+export function pinsIn(text) {
+  const pins = [];
+  let table = "";
+  for (const [number, written] of text.split(/\r?\n/).entries()) {
+    const line = written.trim();
+    const pin = PIN.exec(line);
+    const shared = SHARED.exec(line);
+    if (line.startsWith("[")) table = line.replace(/#.*/, "").trim();
+    else if (!table && shared) pins.push(...[...shared[1].matchAll(new RegExp(TEXT, "g"))].map(([name]) => [plain(name), "shared"]));
+    else if (table === "[pins]" && pin) pins.push([plain(pin[1]), plain(pin[2])]);
+    else if (table === "[pins]" && line && !line.startsWith("#")) return { pins: [], problem: `Line ${number + 1} is no pin: "name" = "service".` };
+  }
+  return { pins, problem: pins.length ? "" : "There are no lines below [pins]." };
+}
+
+function plain(text) {
+  if (text.startsWith("'")) return text.slice(1, -1);
+  return text.startsWith('"') ? JSON.parse(text) : text;
+}

@@ -1,14 +1,15 @@
 // What if: move units, tables or files to another service, see the score before and after, take the change along.
 
-import { byId, clean, download, element } from "../dom.js";
-import { crossingSet, spanningScopes } from "../data/crossing.js";
-import { readEvidence } from "../score/evidence.js";
-import { score } from "../score/objective.js";
-import { tomlOf } from "./toml.js";
+import { byId, clean, count, download, element } from "../dom.js";
+import { couplingRow, crossingSet, spanningScopes } from "../data/crossing.js";
+import { aside, box, code, listed } from "../following/list.js";
+import { places } from "../places.js";
+import { pinsIn, tomlOf } from "./toml.js";
 
 export class WhatIf {
-  constructor(model, placement) {
-    Object.assign(this, { model, placement, before: null });
+  constructor(shown) {
+    const { model, placement } = shown;
+    Object.assign(this, { shown, model, placement });
     this.what = byId("whatif-what");
     this.where = byId("whatif-where");
     this.options = byId("whatif-names");
@@ -19,6 +20,7 @@ export class WhatIf {
     });
     byId("whatif-undo").addEventListener("click", () => placement.undo());
     byId("whatif-reset").addEventListener("click", () => placement.show(placement.view));
+    byId("whatif-take").addEventListener("click", () => this.say(this.take(byId("whatif-pins").value)));
     byId("whatif-save").addEventListener("click", () => download("decompose.toml", tomlOf(model, placement)));
     placement.onChange(() => this.draw());
     this.draw();
@@ -73,6 +75,7 @@ export class WhatIf {
     ["undo", "reset", "save"].forEach((name) => (byId(`whatif-${name}`).disabled = !isMoved && !(name === "save" && placement.view)));
     byId("whatif-moves").replaceChildren(...placement.moves.map((move) => element("li", {}, `${this.namesOf(move.nodes)} → ${placement.nameOf(move.service)}`)));
     byId("whatif-result").hidden = !isMoved;
+    byId("whatif-couplings").hidden = !isMoved;
     byId("whatif-toml").textContent = tomlOf(model, placement).split("\n").map(clean).join("\n");
     byId("whatif-toml").hidden = !byId("whatif-toml").textContent;
     if (isMoved) this.compare();
@@ -84,16 +87,26 @@ export class WhatIf {
     return nodes.length > 3 ? `${first} and ${nodes.length - 3} more` : first;
   }
 
-  measured(placed) {
-    this.evidence ??= readEvidence(this.model);
-    return { ...score(this.model, this.evidence, placed, this.placement.services), couplings: crossingSet(this.model, placed).size, spanning: spanningScopes(this.model, placed).length };
+  /** Moves what the pins of a decompose.toml name; says what of them it could not. */
+  take(text) {
+    const { pins, problem } = pinsIn(text);
+    if (problem) return problem;
+    const unknown = pins.filter(([name]) => !this.named(name).length).map(([name]) => name);
+    const moves = pins.map(([name, service]) => [this.named(name), service]).filter(([nodes]) => nodes.length);
+    const wrong = this.placement.moveAll(moves);
+    const rest = unknown.length ? `Nothing is called ${unknown.slice(0, 5).map((name) => `"${clean(name)}"`).join(", ")}${unknown.length > 5 ? ` and ${unknown.length - 5} more` : ""}.` : "";
+    return [wrong, rest].filter(Boolean).join(" ");
   }
 
   compare() {
-    const [before, after] = [this.measured(this.placement.proposed), this.measured(this.placement.placed)];
+    const { shown, model, placement } = this;
+    const [before, after] = [shown.scoreBefore, shown.score];
+    const [had, has] = [crossingSet(model, placement.proposed), crossingSet(model, placement.placed)];
+    const spanned = spanningScopes(model, placement.proposed).length;
     const rows = after.parts.map((part, i) => [part.name, before.parts[i].value * part.weight, part.value * part.weight, 4]);
-    rows.push(["score (lower is better)", before.total, after.total, 4], ["crossing couplings", before.couplings, after.couplings, 0]);
-    rows.push(["transactions across services", before.spanning, after.spanning, 0]);
+    rows.push(["score (lower is better)", before.total, after.total, 4], ["crossing couplings", had.size, has.size, 0]);
+    rows.push(["transactions across services", spanned, shown.spanning.length, 0]);
+    this.tellCouplings(had, has);
     byId("whatif-rows").replaceChildren(
       ...rows.map(([name, old, now, digits]) => {
         const change = now - old;
@@ -107,6 +120,19 @@ export class WhatIf {
       }),
     );
   }
+
+  /** The couplings that the changes make and end, worst first. */
+  tellCouplings(had, has) {
+    const { model, placement } = this;
+    const then = { placed: placement.proposed, nameOf: (service) => placement.nameOf(service) };
+    const folded = (title, ids, where) => {
+      const rows = () => ids.map((id) => couplingRow(model, where, id)).sort((a, b) => b.severity - a.severity);
+      const cells = (row) => [row.from, row.to, row.kind, code(row.source), code(row.target), places(row.places, row.more)];
+      return box([`${title} `, aside(count(ids.length, "coupling"))], () => listed(title, ["from", "to", "kind", "source", "target", "where"], rows().map(cells)));
+    };
+    byId("whatif-couplings").replaceChildren(
+      folded("Couplings that are new", [...has].filter((id) => !had.has(id)), placement),
+      folded("Couplings that are gone", [...had].filter((id) => !has.has(id)), then),
+    );
+  }
 }
-
-

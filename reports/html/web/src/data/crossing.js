@@ -36,7 +36,7 @@ export function crossingSet(model, placed) {
   return found;
 }
 
-/** Rows {from, to, kind, source, target, confidence, weight, severity, places, more}, worst first. */
+/** Rows {source_service, target_service, from, to, kind, source, target, confidence, weight, severity, places, more}, worst first. */
 export function couplingRows(model, placement) {
   const rows = [...crossingSet(model, placement.placed)].map((id) => couplingRow(model, placement, id));
   return rows.sort(
@@ -53,11 +53,13 @@ export function couplingRow(model, placement, id) {
 function edgeRow(model, placement, i) {
   const { edges, symbols } = model;
   const { costs, trusts } = model.raw.words;
-  const service = (symbol) => placement.nameOf(placement.placed[symbols.node[symbol]]);
+  const [source, target] = [edges.source[i], edges.target[i]].map((symbol) => placement.placed[symbols.node[symbol]]);
   const places = model.placesOfEdge(i);
   return {
-    from: service(edges.source[i]),
-    to: service(edges.target[i]),
+    source_service: source,
+    target_service: target,
+    from: placement.nameOf(source),
+    to: placement.nameOf(target),
     kind: model.kinds[edges.kind[i]],
     source: model.symbol(edges.source[i]),
     target: model.symbol(edges.target[i]),
@@ -74,6 +76,8 @@ function transactionRow(model, placement, number) {
   const scope = Math.floor(number / model.size);
   const { unit, place } = model.scopeAt(scope);
   return {
+    source_service: placement.placed[unit],
+    target_service: placement.placed[table],
     from: placement.nameOf(placement.placed[unit]),
     to: placement.nameOf(placement.placed[table]),
     kind: SCOPE_KIND,

@@ -2,6 +2,7 @@
 
 import { clean } from "../dom.js";
 import { gathered, readEdges } from "./edges.js";
+import { readEntries, readResources } from "./entries.js";
 import { readPayload, summed } from "./payload.js";
 
 export const TABLES = 0; // the module that stands for all tables
@@ -27,8 +28,9 @@ export class Model {
     };
     this.edges = readEdges(payload);
     this.relations = gathered(this.edges, this.symbols.node, this.kinds.length);
-    const places = column(raw.scopes.place);
-    this.scopes = { symbol: column(raw.scopes.symbol), tables: raw.scopes.tables, place: places };
+    this.scopes = { symbol: column(raw.scopes.symbol), tables: raw.scopes.tables, place: column(raw.scopes.place) };
+    this.entries = readEntries(payload, this.symbols.node);
+    this.resources = readResources(payload, this.symbols.node);
   }
 
   isTable(node) {
@@ -46,11 +48,15 @@ export class Model {
     return clean(this.rawName(node));
   }
 
-  /** The name of a function, class or column. */
-  symbol(number) {
+  /** The name of a function, class or column, as the tool knows it. */
+  rawSymbol(number) {
     const { node, whole, text } = this.symbols;
     const rest = this.raw.symbols.texts[text[number]];
-    return clean(whole[number] ? rest : this.rawName(node[number]) + rest);
+    return whole[number] ? rest : this.rawName(node[number]) + rest;
+  }
+
+  symbol(number) {
+    return clean(this.rawSymbol(number));
   }
 
   /** The last part of its name. */

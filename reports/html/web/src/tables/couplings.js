@@ -1,7 +1,6 @@
 // The table of couplings of the placement that is shown.
 
 import { byId, clean, count, element } from "../dom.js";
-import { couplingRows } from "../data/crossing.js";
 import { places } from "../places.js";
 import { Grid } from "./grid.js";
 
@@ -18,8 +17,8 @@ const COLUMNS = [
 const SURE = ["exact", "inferred", "heuristic"];
 
 export class Couplings {
-  constructor(model, placement) {
-    Object.assign(this, { model, placement });
+  constructor(shown, placement) {
+    this.shown = shown;
     this.filter = byId("coupling-filter");
     this.selects = Object.fromEntries(["from", "to", "kind", "confidence"].map((name) => [name, byId(`coupling-${name}`)]));
     this.grid = new Grid(byId("coupling-table"), byId("coupling-more"), COLUMNS);
@@ -34,8 +33,7 @@ export class Couplings {
   }
 
   read() {
-    const { model, placement } = this;
-    this.rows = couplingRows(model, placement);
+    this.rows = this.shown.couplings;
     this.texts = null;
     for (const name of ["from", "to", "kind"]) {
       const values = [...new Set(this.rows.map((row) => row[name]))].sort();

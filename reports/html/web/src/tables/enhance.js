@@ -5,10 +5,13 @@ import { element } from "../dom.js";
 const LONG = 12;
 
 export function enhanceTables() {
-  document.querySelectorAll("table.sortable").forEach((table) => {
-    sortable(table);
-    if (table.tBodies[0].rows.length > LONG) filterable(table);
-  });
+  document.querySelectorAll("table.sortable").forEach(enhanceTable);
+}
+
+/** A table that stands in a frame of its own. */
+export function enhanceTable(table) {
+  sortable(table);
+  if (table.tBodies[0].rows.length > LONG) filterable(table);
 }
 
 function sortable(table) {

@@ -1,0 +1,69 @@
+// Keeps sections in step with the placement that is shown. What the page can compute is set anew, and stands in the place
+// of what was written for the recommended decomposition; what only recommenders know says whose it is.
+
+import { button, element } from "../dom.js";
+import { data } from "./data.js";
+import { entries } from "./entries.js";
+import { pairs } from "./pairs.js";
+import { metrics, scores } from "./scores.js";
+import { splits } from "./splits.js";
+import { figures, services } from "./summary.js";
+
+const MADE = { figures, services, data, pairs, splits, entries, scores, metrics };
+
+export function setUpFollowing(shown) {
+  const { placement } = shown;
+  const hosts = [...document.querySelectorAll("[data-follows]")].map((host) => new Host(host));
+  const notes = [...document.querySelectorAll("[data-stays]")].map((host) => noteIn(host, placement));
+  let turn = 0;
+  const follow = () => {
+    turn += 1;
+    const mine = turn;
+    notes.forEach((note) => (note.hidden = placement.isRecommended));
+    delete document.documentElement.dataset.followed;
+    const next = (i) => {
+      if (mine !== turn) return;
+      if (i === hosts.length) document.documentElement.dataset.followed = String(turn);
+      else {
+        hosts[i].show(placement.isRecommended ? null : MADE[hosts[i].name](shown));
+        setTimeout(next, 0, i + 1);
+      }
+    };
+    if (mine > 1) setTimeout(next, 0, 0);
+  };
+  placement.onChange(follow);
+  follow();
+}
+
+/** An element whose content follows; a section keeps its head. */
+class Host {
+  constructor(element) {
+    this.element = element;
+    this.name = element.dataset.follows;
+    this.written = null;
+  }
+
+  /** Shows this content, or what was written for the recommended decomposition. */
+  show(content) {
+    const head = this.element.firstElementChild?.tagName === "H2" ? [this.element.firstElementChild] : [];
+    if (content) {
+      this.written ??= [...this.element.childNodes].filter((node) => !head.includes(node));
+      this.element.replaceChildren(...head, ...content);
+    } else if (this.written) {
+      this.element.replaceChildren(...head, ...this.written);
+      this.written = null;
+    }
+  }
+}
+
+function noteIn(host, placement) {
+  const note = element(
+    "p", { class: "stays warn", hidden: true },
+    "This describes the recommended decomposition, not what is shown now. ",
+    button("Back to the recommended one", () => placement.show(0)),
+  );
+  const head = host.firstElementChild;
+  if (head && /^H\d$/.test(head.tagName)) head.after(note);
+  else host.prepend(note);
+  return note;
+}

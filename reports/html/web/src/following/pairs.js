@@ -1,0 +1,38 @@
+// Couplings by pair of services, for the placement that is shown.
+
+import { count, element } from "../dom.js";
+import { byText } from "../data/crossing.js";
+import { places } from "../places.js";
+import { aside, box, code, tag } from "./list.js";
+
+const MOST = 60;
+const HEAVIEST = 4;
+
+export function pairs({ couplings }) {
+  const by = new Map();
+  for (const row of couplings) {
+    const key = `${row.source_service} ${row.target_service}`;
+    if (!by.has(key)) by.set(key, { from: row.from, to: row.to, rows: [], severity: 0 });
+    by.get(key).rows.push(row);
+    by.get(key).severity += row.severity;
+  }
+  const found = [...by.values()].sort((a, b) => b.severity - a.severity || byText(a.from, b.from) || byText(a.to, b.to));
+  if (!found.length) return [element("p", {}, "Nothing crosses a boundary.")];
+  const made = found.slice(0, MOST).map(folded);
+  const rest = found.slice(MOST);
+  if (rest.length) made.push(box([count(rest.length, "lighter pair")], () => rest.map(folded)));
+  return made;
+}
+
+function folded({ from, to, rows }) {
+  const item = (row) => element("li", {}, code(row.source), ` ${row.kind} `, code(row.target), " ", places(row.places, row.more));
+  return box([`${from} → ${to} `, tag(count(rows.length, "coupling")), " ", aside(kinds(rows))], () =>
+    element("ul", {}, ...rows.slice(0, HEAVIEST).map(item), rows.length > HEAVIEST ? element("li", { class: "soft" }, `and ${(rows.length - HEAVIEST).toLocaleString("en")} more in the table below`) : null),
+  );
+}
+
+function kinds(rows) {
+  const sums = new Map();
+  rows.forEach(({ kind }) => sums.set(kind, (sums.get(kind) ?? 0) + 1));
+  return [...sums].sort((a, b) => b[1] - a[1]).map(([kind, sum]) => `${sum.toLocaleString("en")} ${kind}`).join(", ");
+}
