@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -13,6 +14,11 @@ from markupsafe import Markup, escape
 from decompose.extractors.places import Place
 
 _MOST_CHARACTERS = 400
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_FLOOD = re.compile(f"({_MARK}{{3}})({_MARK}+)")
+"""Marks on one letter beyond those that any language sets; they would cover the lines around."""
 
 
 @lru_cache(maxsize=1)
@@ -34,16 +40,25 @@ def environment() -> Environment:
 
 
 def clean(text: object) -> str:
-    """Without characters that cannot be seen or that turn the direction of text round, and not without end."""
+    """What cannot be seen, or turns the direction of text round, as escapes; and not without end.
+
+    Text that runs from right to left is isolated, so that it leaves what stands around it alone.
+    """
     whole = str(text)
     shown = whole if len(whole) <= _MOST_CHARACTERS else f"{whole[:300]}…{whole[-60:]}"
     if shown.isascii() and shown.isprintable():
         return shown
-    return "".join(char if _is_visible(char) else "\ufffd" for char in shown)
+    seen = _FLOOD.sub(lambda found: found[1] + "".join(map(_escape, found[2])), "".join(map(_visible, shown)))
+    is_turned = any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in seen)
+    return f"{_ISOLATE}{seen}{_END_OF_ISOLATE}" if is_turned else seen
 
 
-def _is_visible(char: str) -> bool:
-    return char == "\n" or (char.isprintable() and unicodedata.category(char) != "Cf")
+def _visible(char: str) -> str:
+    return char if char == "\n" or char.isprintable() else _escape(char)
+
+
+def _escape(char: str) -> str:
+    return char.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -7,6 +7,7 @@ the other end.
 from __future__ import annotations
 
 import base64
+import json
 import zlib
 from collections.abc import Iterable
 
@@ -59,7 +60,11 @@ def payload(document: object) -> bytes:
         columns.append(value.data)
         return len(columns) - 1
 
-    text = msgspec.json.encode(document, enc_hook=numbered)
+    try:
+        text = msgspec.json.encode(document, enc_hook=numbered)
+    except UnicodeEncodeError:  # a lone surrogate, from the name of a file
+        columns.clear()
+        text = json.dumps(msgspec.to_builtins(document, enc_hook=numbered)).encode()
     sizes = msgspec.json.encode([len(column) for column in columns])
     return b"\n".join((sizes, text, b"".join(columns)))
 

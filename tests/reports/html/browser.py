@@ -108,6 +108,8 @@ class Browser:
                 self.errors.append(json.dumps(parameters["args"])[:2000])
             case "Log.entryAdded" if parameters["entry"]["level"] == "error":
                 self.errors.append(parameters["entry"]["text"])
+            case "Page.javascriptDialogOpening":
+                self.errors.append(f"dialog: {parameters['message']}")
             case "Network.requestWillBeSent":
                 self.requests.append(parameters["request"]["url"])
 

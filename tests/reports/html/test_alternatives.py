@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 from browser import Browser
+from using import wait_until_followed
 
 from decompose.analyzer.analysis import Analysis
 from decompose.analyzer.documents import read_analysis
@@ -37,15 +38,7 @@ def shown(browser: Browser, report: Path, view: int) -> None:
     browser.errors.clear()
     browser.open(report / "report.html")
     browser.click(f"button[data-view='{view}']")
-    settled(browser)
-
-
-def settled(browser: Browser) -> None:
-    """Waits until all sections follow what is shown."""
-    browser.run(
-        "new Promise(done => { const look = () => document.documentElement.dataset.followed"
-        " ? done() : setTimeout(look, 5); setTimeout(look, 5) })"
-    )
+    wait_until_followed(browser)
 
 
 def rows(browser: Browser, label: str) -> list[list[str]]:
@@ -191,7 +184,7 @@ def test_it_is_always_told_what_is_shown(browser: Browser, sample_report: Path, 
     noted = dict(browser.run(stays))
     assert noted == {"summary": False, "alternatives": False, "plan": False, "targets": False}
     browser.click("#plan .stays button")
-    settled(browser)
+    wait_until_followed(browser)
     assert set(dict(browser.run(stays)).values()) == {True}
     assert browser.run("document.getElementById('showing').hidden") is True
     assert rows(browser, "Services as shown") == []

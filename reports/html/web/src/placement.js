@@ -63,7 +63,7 @@ export class Placement {
     if (name === "shared" && moving.some((node) => this.model.isTable(node))) {
       return "The shared library owns no tables; move what maps a table to a service.";
     }
-    let service = this.services.indexOf(name);
+    let service = this.services.findIndex((one) => one === name || clean(one) === name);
     if (service < 0) {
       if (!NAME.test(name)) return "A name has letters, digits, dots, dashes and underscores, 64 at most.";
       service = this.services.push(name) - 1;

@@ -1,7 +1,14 @@
 // What was tried, as lines of decompose.toml.
 
-const quoted = (text) =>
-  `"${text.replace(/["\\]/g, "\\$&").replace(/[\u0000-\u001f\u007f]/g, (sign) => `\\u${sign.codePointAt(0).toString(16).padStart(4, "0")}`)}"`;
+const UNSEEN = /["\\]|[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+
+const quoted = (text) => `"${text.replace(UNSEEN, escaped)}"`;
+
+function escaped(sign) {
+  if (sign === '"' || sign === "\\") return `\\${sign}`;
+  const code = sign.codePointAt(0);
+  return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+}
 
 export function tomlOf(model, placement) {
   const moved = [];
@@ -42,7 +49,14 @@ export function pinsIn(text) {
   return { pins, problem: pins.length ? "" : "There are no lines below [pins]." };
 }
 
+const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))/gs;
+const SHORT = { b: "\b", t: "\t", n: "\n", f: "\f", r: "\r", '"': '"', "\\": "\\" };
+
 function plain(text) {
   if (text.startsWith("'")) return text.slice(1, -1);
-  return text.startsWith('"') ? JSON.parse(text) : text;
+  if (!text.startsWith('"')) return text;
+  return text.slice(1, -1).replace(ESCAPE, (all, short, long, sign) => {
+    const code = parseInt(short ?? long, 16);
+    return sign ? (SHORT[sign] ?? all) : code > 0x10ffff ? all : String.fromCodePoint(code);
+  });
 }

@@ -30,7 +30,7 @@ export class WhatIf {
   named(text) {
     const { model } = this;
     const all = Array.from({ length: model.size }, (_, node) => node);
-    const exact = all.filter((node) => model.name(node) === text || (!model.isTable(node) && model.path(model.module[node]) === text));
+    const exact = all.filter((node) => model.rawName(node) === text || model.name(node) === text || (!model.isTable(node) && model.path(model.module[node]) === text));
     if (exact.length || !text.includes("*")) return exact;
     const pattern = new RegExp(`^${text.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`);
     return all.filter((node) => pattern.test(model.name(node)));
@@ -41,7 +41,7 @@ export class WhatIf {
     if (!nodes.length) return `Nothing is called "${clean(what)}".`;
     if (!where) return "Name a service, or a new one.";
     const { placement } = this;
-    if (placement.together(nodes).every((node) => placement.services[placement.placed[node]] === where)) return "All of it is there already.";
+    if (placement.together(nodes).every((node) => [placement.services[placement.placed[node]], placement.nameOf(placement.placed[node])].includes(where))) return "All of it is there already.";
     return this.placement.move(nodes, where);
   }
 
@@ -76,7 +76,7 @@ export class WhatIf {
     byId("whatif-moves").replaceChildren(...placement.moves.map((move) => element("li", {}, `${this.namesOf(move.nodes)} → ${placement.nameOf(move.service)}`)));
     byId("whatif-result").hidden = !isMoved;
     byId("whatif-couplings").hidden = !isMoved;
-    byId("whatif-toml").textContent = tomlOf(model, placement).split("\n").map(clean).join("\n");
+    byId("whatif-toml").textContent = tomlOf(model, placement);
     byId("whatif-toml").hidden = !byId("whatif-toml").textContent;
     if (isMoved) this.compare();
     this.say("");

@@ -29,7 +29,8 @@ export function setUpFollowing(shown) {
         setTimeout(next, 0, i + 1);
       }
     };
-    if (mine > 1) setTimeout(next, 0, 0);
+    if (mine === 1) next(hosts.length);
+    else setTimeout(next, 0, 0);
   };
   placement.onChange(follow);
   follow();
