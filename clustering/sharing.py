@@ -14,7 +14,7 @@ from math import ceil
 from pathlib import PurePosixPath
 
 from decompose.clustering.evidence.material import Material
-from decompose.extractors.graph import EdgeKind, UnitKind
+from decompose.extractors.graph import EdgeKind, EntryKind, UnitKind
 
 MAIN_USER = 0.6
 """A service with more than this share of a unit's users is its main user."""
@@ -27,6 +27,8 @@ MOST_SHARED = 0.2
 HEARSAY = 0.5
 """Dependencies weaker than this (one guessed call) do not keep a unit out of the library."""
 
+IN_PASSING = (EntryKind.HOOK, EntryKind.MIDDLEWARE)
+"""Entry points that run within work which entered elsewhere, as template filters do: what is shared has them, too."""
 USES = (EdgeKind.CALLS, EdgeKind.INHERITS, EdgeKind.IMPORTS)
 
 
@@ -37,8 +39,8 @@ class Uses:
     Attributes:
         users: unit → units that call, import or inherit from it.
         used: unit → units that it depends on.
-        stateless: units that touch no table, map none and open no transaction, sorted; none where nothing is
-            known of data, since nobody differs from the others then.
+        stateless: units that touch no table, map none, open no transaction and let no work in, sorted; none where
+            nothing is known of data, since nobody differs from the others then.
         bodies: module bodies → the other units of their file.
         groups: the units of each file, and of each folder (with what is below it), sorted.
     """
@@ -61,7 +63,8 @@ def uses(material: Material) -> Uses:
                 used[source].add(target)
     data = {unit for kind in (EdgeKind.READS, EdgeKind.WRITES) for unit, _ in material.pairs[kind]}
     data |= {model for table in material.tables.values() for model in table.models}
-    data |= {scope.unit for scope in material.scopes} | {point.unit for point in material.entry_points}
+    data |= {scope.unit for scope in material.scopes}
+    data |= {point.unit for point in material.entry_points if point.kind not in IN_PASSING}
     mates: dict[str, list[str]] = defaultdict(list)
     for name, unit in material.units.items():
         for path in (unit.path, *map(str, PurePosixPath(unit.path).parents)):

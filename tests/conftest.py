@@ -7,6 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("machines differ", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("machines differ")  # a busy machine is no failure
 
 RepoFrom = Callable[[str], Path]
 

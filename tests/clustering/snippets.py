@@ -10,6 +10,7 @@ from decompose.extractors.graph import (
     DependencyGraph,
     Edge,
     EdgeKind,
+    EntryPoint,
     Table,
     TransactionScope,
     Unit,
@@ -27,6 +28,7 @@ def graph(
     models: dict[str, tuple[str, ...]] | None = None,
     scopes: dict[str, tuple[str, ...]] | None = None,
     lines: int = 10,
+    points: tuple[EntryPoint, ...] = (),
 ) -> DependencyGraph:
     """A graph of edges like ``"app.a.f calls app.b.g 3"``; what stands without a dot is a table.
 
@@ -36,6 +38,7 @@ def graph(
         models: table → classes that map it.
         scopes: opening function → tables written in its transaction.
         lines: of each unit.
+        points: where work enters.
     """
     parsed = [_edge(place, *text.split()) for place, text in enumerate(edges, 1)]
     models, scopes = models or {}, scopes or {}
@@ -50,7 +53,7 @@ def graph(
             if "." in name
         ),
         tuple(Table(name, models=models.get(name, ())) for name in sorted(nodes) if "." not in name),
-        (),
+        points,
         tuple(sorted(parsed)),
         tuple(
             TransactionScope(unit, unit, Place("tx.py", place), (), tuple(sorted(written)))

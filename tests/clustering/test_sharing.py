@@ -7,6 +7,8 @@ from snippets import counted, graph
 
 from decompose.clustering.evidence.material import Material
 from decompose.clustering.sharing import shared_units, uses
+from decompose.extractors.graph import EntryKind, EntryPoint
+from decompose.extractors.places import Place
 
 
 def everyone(kind: str, target: str) -> list[str]:
@@ -37,6 +39,12 @@ def test_what_all_services_use_is_shared(kind: str) -> None:
 )
 def test_what_is_not_shared(edges: list[str]) -> None:
     assert shared(edges) == set()
+
+
+@pytest.mark.parametrize(("kind", "known"), [("hook", {"lib.money"}), ("middleware", {"lib.money"}), ("task", set())])
+def test_what_templates_and_requests_run_in_passing_may_be_shared(kind: str, known: set[str]) -> None:
+    point = EntryPoint("lib.money", EntryKind(kind), "lib.money", "lib.money", Place("lib.py", 1))
+    assert shared(everyone("calls", "lib.money"), points=(point,)) == known
 
 
 def test_a_toolbox_that_all_services_use_is_shared_whole() -> None:
