@@ -16,6 +16,8 @@ export function tomlOf(model, placement) {
     if (service !== placement.proposed[node]) moved.push([model.rawName(node), service]);
   });
   const unique = [...new Map(moved)].sort((a, b) => (a[0] < b[0] ? -1 : 1));
+  const services = new Map(unique);
+  const torn = [...new Set(moved.filter(([name, service]) => services.get(name) !== service).map(([name]) => name))];
   const shared = unique.filter(([, service]) => service === 0).map(([name]) => name);
   const pins = unique.filter(([, service]) => service !== 0);
   const view = model.views[placement.view];
@@ -26,6 +28,7 @@ export function tomlOf(model, placement) {
     if (lines.length) lines.push("");
     lines.push("[pins]", ...pins.map(([name, service]) => `${quoted(name)} = ${quoted(placement.services[service])}`));
   }
+  lines.push(...torn.sort().map((name) => `# ${quoted(name)} is a unit and a table; a pin puts both into one service`));
   return lines.length ? `${lines.join("\n")}\n` : "";
 }
 
