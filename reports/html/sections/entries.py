@@ -6,13 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from decompose.clustering.decomposition import Coupling
-from decompose.extractors.graph import EdgeKind, EntryPoint
-from decompose.extractors.reach import Reach
+from decompose.extractors.graph import EdgeKind, EntryPoint, UnitKind
 from decompose.reports.analysed import Analysed
 from decompose.reports.explaining import SHARED, placement
-
-MOST_FOLLOWED = 600
-"""Entry points whose reach is computed; of a larger code base the first ones of each service."""
+from decompose.reports.html.sections.reaching import Reaching
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +19,7 @@ class Entry:
     Attributes:
         point: it.
         services: other services whose code or tables it reaches, sorted.
-        reads, writes: how many tables it reaches; -1: not followed.
+        reads, writes: how many tables it reaches.
     """
 
     point: EntryPoint
@@ -34,28 +31,28 @@ class Entry:
 def entries(analysed: Analysed) -> list[tuple[str, list[Entry]]]:
     """Service → its entry points; those that reach most services first."""
     placed = placement(analysed)
-    reach = Reach(analysed.graph)
-    by_service: dict[str, list[EntryPoint]] = defaultdict(list)
+    reaching = Reaching(analysed.graph, placed)
+    by_service: dict[str, list[Entry]] = defaultdict(list)
     for point in sorted(analysed.graph.entry_points, key=lambda point: (point.kind, point.name)):
-        by_service[placed.get(point.unit, SHARED)].append(point)
-    share = max(1, MOST_FOLLOWED // max(len(by_service), 1))
-    found = []
-    for service in sorted(by_service):
-        rows = [
-            _followed(point, service, reach, placed) if number < share else Entry(point, (), -1, -1)
-            for number, point in enumerate(by_service[service])
-        ]
-        found.append((service, sorted(rows, key=lambda row: (-len(row.services), row.point))))
-    return found
-
-
-def _followed(point: EntryPoint, service: str, reach: Reach, placed: dict[str, str]) -> Entry:
-    reached = reach.from_entry(point)
-    touched = {placed.get(name, SHARED) for name in (*reached.units, *reached.reads, *reached.writes)}
-    return Entry(point, tuple(sorted(touched - {service, SHARED})), len(reached.reads), len(reached.writes))
+        service, reached = placed.get(point.unit, SHARED), reaching.from_entry(point)
+        others = tuple(other for other in reached.services if other not in (service, SHARED))
+        by_service[service].append(Entry(point, others, reached.reads, reached.writes))
+    return [
+        (service, sorted(by_service[service], key=lambda row: (-len(row.services), row.point)))
+        for service in sorted(by_service)
+    ]
 
 
 def chatty_calls(analysed: Analysed) -> list[Coupling]:
-    """Calls over a boundary that stand in several places or in loops, most frequent first."""
-    found = [one for one in analysed.decomposition.couplings if one.kind is EdgeKind.CALLS and one.weight > 1]
+    """Calls over a boundary that stand in several places or in loops, most frequent first.
+
+    What the body of a module calls runs once, when it is imported: a decorator that stands in a hundred places is not
+    chatty.
+    """
+    modules = {unit.name for unit in analysed.graph.units if unit.kind is UnitKind.MODULE}
+    found = [
+        one
+        for one in analysed.decomposition.couplings
+        if one.kind is EdgeKind.CALLS and one.weight > 1 and one.source not in modules
+    ]
     return sorted(found, key=lambda one: (-one.weight, one))

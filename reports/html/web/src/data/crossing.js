@@ -36,7 +36,7 @@ export function crossingSet(model, placed) {
   return found;
 }
 
-/** Rows {source_service, target_service, from, to, kind, source, target, confidence, weight, severity, places, more}, worst first. */
+/** Rows {source_service, target_service, from, to, kind, source, target, confidence, weight, severity, places, more, isAtImport}, worst first. */
 export function couplingRows(model, placement) {
   const rows = [...crossingSet(model, placement.placed)].map((id) => couplingRow(model, placement, id));
   return rows.sort(
@@ -68,6 +68,7 @@ function edgeRow(model, placement, i) {
     severity: costs[edges.kind[i]] * edges.weight[i] * trusts[edges.confidence[i]],
     places,
     more: edges.places[i] - places.length,
+    isAtImport: model.isBody(edges.source[i]),
   };
 }
 

@@ -55,6 +55,13 @@ export class Model {
     return whole[number] ? rest : this.rawName(node[number]) + rest;
   }
 
+  /** Whether it is the body of a module, which runs once, when it is imported. */
+  isBody(number) {
+    const { node, text } = this.symbols;
+    const owner = node[number];
+    return owner >= 0 && !this.isTable(owner) && !this.labels[owner] && !this.raw.symbols.texts[text[number]];
+  }
+
   symbol(number) {
     return clean(this.rawSymbol(number));
   }

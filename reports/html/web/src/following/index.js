@@ -3,7 +3,7 @@
 
 import { button, element } from "../dom.js";
 import { data } from "./data.js";
-import { entries } from "./entries.js";
+import { entries, uncut } from "./entries.js";
 import { pairs } from "./pairs.js";
 import { metrics, scores } from "./scores.js";
 import { splits } from "./splits.js";
@@ -34,6 +34,7 @@ export function setUpFollowing(shown) {
   };
   placement.onChange(follow);
   follow();
+  uncut(shown);
 }
 
 /** An element whose content follows; a section keeps its head. */
