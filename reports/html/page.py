@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from decompose.extractors.graph import EdgeKind, Unreached
@@ -17,6 +18,7 @@ from decompose.reports.html.layout import Map, draw_map
 from decompose.reports.html.sections.cards import cards
 from decompose.reports.html.sections.decisions import decisions
 from decompose.reports.html.sections.entries import chatty_calls, entries
+from decompose.reports.html.sections.headline import headline
 from decompose.reports.html.sections.matrix import matrix
 from decompose.reports.html.sections.pairs import pairs
 from decompose.reports.html.sections.pareto import pareto
@@ -30,19 +32,23 @@ from decompose.reports.resources import shared_resources
 MOST_ROWS = 150
 """Rows of a long table that stand in the page without the script."""
 
-SECTIONS = (
-    ("summary", "Summary"),
-    ("map", "Map"),
-    ("data", "Data"),
-    ("couplings", "Couplings"),
-    ("splits", "Modules to split"),
-    ("entries", "Entry points"),
-    ("alternatives", "Alternatives"),
-    ("plan", "Plan"),
-    ("targets", "Targets and costs"),
-    ("blind", "Blind spots"),
-    ("glossary", "Glossary"),
+GROUPS = (
+    ("The proposal", (("summary", "Summary"), ("map", "Map"), ("alternatives", "Alternatives"))),
+    (
+        "The evidence",
+        (
+            ("data", "Data"),
+            ("couplings", "Couplings"),
+            ("splits", "Modules to split"),
+            ("entries", "Entry points"),
+            ("blind", "Blind spots"),
+        ),
+    ),
+    ("The work", (("plan", "Plan"), ("targets", "Targets and costs"), ("glossary", "Glossary"))),
 )
+"""The sections, as the navigation has them: heading → (id, title)."""
+
+SECTIONS = tuple(section for _, group in GROUPS for section in group)
 
 
 _FEW_SERVICES = 15
@@ -76,11 +82,14 @@ def render_html(analysed: Analysed) -> str:
     """The report as one self-contained HTML document."""
     library, script = asset("cytoscape.min.js"), asset("report.js")
     page = environment().get_template("page.html.j2")
+    found = _found(analysed)
     return page.render(
-        _found(analysed),
+        found,
+        counts=_counts(analysed, found),
         analysed=analysed,
         graph=analysed.graph,
         chosen=analysed.decomposition,
+        groups=GROUPS,
         sections=SECTIONS,
         most_rows=MOST_ROWS,
         most=most_for(len(analysed.decomposition.services)),
@@ -99,6 +108,7 @@ def _found(analysed: Analysed) -> dict[str, object]:
     """What the sections show, by the names that templates use."""
     chosen, graph, placed = analysed.decomposition, analysed.graph, placement(analysed)
     return {
+        "headline": headline(analysed),
         "cards": cards(analysed),
         "decisions": decisions(analysed),
         "drawing": service_map(analysed),
@@ -122,6 +132,22 @@ def _found(analysed: Analysed) -> dict[str, object]:
         "doubts": [(doubt, tipping(doubt)) for doubt in chosen.stability.doubts[:MOST_ROWS]],
         "targets": targets(analysed),
         "unreached": sorted(graph.unreached, key=_surest_and_longest),
+    }
+
+
+def _counts(analysed: Analysed, found: Mapping[str, object]) -> dict[str, int]:
+    """How much a section holds, for the navigation."""
+    chosen = analysed.decomposition
+    splits, unresolved = found["splits"], analysed.graph.coverage.calls_unresolved
+    return {
+        "map": len(chosen.services),
+        "alternatives": len(analysed.alternatives),
+        "data": len(analysed.graph.tables),
+        "couplings": len(chosen.couplings),
+        "splits": len(splits) if isinstance(splits, list) else 0,
+        "entries": len(analysed.graph.entry_points),
+        "blind": unresolved + len(analysed.graph.diagnostics),
+        "plan": len(analysed.plan.steps),
     }
 
 

@@ -19,6 +19,7 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _FLOOD = re.compile(f"({_MARK}{{3}})({_MARK}+)")
 """Marks on one letter beyond those that any language sets; they would cover the lines around."""
+_BREAK = re.compile(r"(?<=\w)([._/:-]+)(?=[A-Za-z_])")
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +37,8 @@ def environment() -> Environment:
     made.filters["clean"] = clean
     made.filters["places"] = places
     made.filters["of"] = counted
+    made.filters["broken"] = broken
+    made.globals["money"] = money
     return made
 
 
@@ -59,6 +62,18 @@ def _visible(char: str) -> str:
 
 def _escape(char: str) -> str:
     return char.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def broken(text: object) -> Markup:
+    """Clean, and where a line is too long it breaks after dots, underscores and slashes rather than within words."""
+    return Markup("<wbr>").join(_BREAK.sub("\\1\0", clean(text)).split("\0"))
+
+
+def money(low: float, high: float | None) -> str:
+    """A range of US dollars; None: open."""
+    if high is None:
+        return f"from ${low:,.0f}"
+    return f"${low:,.0f}" if round(low) == round(high) else f"${low:,.0f}–${high:,.0f}"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -43,6 +43,8 @@ def test_hostile_names_are_text(browser: Browser, page: Path) -> None:
     )
     for width in (1280, 390):
         browser.open(page, width=width)
+        browser.run("location.hash = 'all'")
+        browser.settle()
         assert browser.run("document.documentElement.scrollWidth") <= width
     browser.type("#map-search", "script")
     browser.click("#map-results button")
@@ -55,6 +57,8 @@ def test_hostile_names_are_text(browser: Browser, page: Path) -> None:
 
 def test_the_map_opens_by_keyboard_and_shows_evidence(browser: Browser, page: Path) -> None:
     browser.open(page)
+    browser.run("location.hash = 'map'")
+    browser.settle()
     browser.run("document.querySelector('[aria-label=\"Open orders\"]').focus()")
     browser.key("Enter", 13, "\r")
     assert browser.run("document.activeElement.getAttribute('aria-expanded')") == "true"
@@ -73,6 +77,8 @@ def test_what_is_dragged_onto_a_service_is_tried_there(browser: Browser, page: P
     browser.type("#map-search", "m.orders")
     browser.click("#map-results button")
     browser.click("#map-zoom button:nth-child(3)")  # fit
+    browser.run("location.hash = 'map'")
+    browser.settle()
     browser.run("document.getElementById('map-canvas').scrollIntoView()")
     browser.settle()
     ends = browser.run(
@@ -131,10 +137,49 @@ def test_without_its_data_the_page_says_so_and_shows_the_rest(
     assert browser.run("document.querySelector('svg.map').getBoundingClientRect().height") > 100
 
 
+SHOWN = "[...document.querySelectorAll('main > section')].filter(one => !one.hidden).map(one => one.id).join()"
+
+
+def test_one_section_is_shown_at_a_time(browser: Browser, page: Path) -> None:
+    browser.open(page)
+    assert browser.run(SHOWN) == "summary"
+    browser.click("nav a[href='#data']")
+    assert browser.run(SHOWN) == "data"
+    assert browser.run("document.querySelector('nav [aria-current]').textContent").startswith("Data")
+    browser.run("location.hash = 'whatif'")  # something in a section
+    browser.settle()
+    assert browser.run(SHOWN) == "alternatives"
+    browser.click("#summary a[data-service='billing']")
+    assert browser.run(SHOWN + " + location.hash") == "map#map/billing"
+    assert browser.run("document.querySelector('#map-details h3').textContent") == "billing"
+    for seen in ("alternatives", "data", "summary"):
+        browser.run("history.back()")
+        browser.settle()
+        assert browser.run(SHOWN) == seen
+    # The browser's own search looks into the others, and opens the one that it finds something in.
+    assert browser.run("document.getElementById('plan').getAttribute('hidden')") == "until-found"
+    browser.run("document.getElementById('plan').dispatchEvent(new Event('beforematch'))")
+    assert browser.run(SHOWN) == "plan"
+    assert not browser.errors
+
+
+def test_all_is_printed_and_shown_on_demand(browser: Browser, page: Path) -> None:
+    browser.open(page)
+    every = browser.run("[...document.querySelectorAll('main > section')].map(one => one.id).join()")
+    browser.run("dispatchEvent(new Event('beforeprint'))")
+    assert browser.run(SHOWN) == every
+    browser.run("dispatchEvent(new Event('afterprint'))")
+    assert browser.run(SHOWN) == "summary"
+    browser.click("nav a[href='#all']")
+    assert browser.run(SHOWN) == every
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="needs npm ci in reports/html/web")
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, False)])
 def test_axe_finds_nothing_serious(browser: Browser, page: Path, width: int, dark: bool) -> None:
     browser.open(page, width=width, dark=dark)
+    browser.run("location.hash = 'all'")
+    browser.settle()
     browser.run("document.querySelectorAll('details').forEach(one => one.open = true)")
     browser.run(f"{AXE.read_text()};0")
     found = browser.run(

@@ -15,7 +15,7 @@ from decompose.reports.html import render_html
 from decompose.reports.html.bundled import asset
 from decompose.reports.html.layout import draw_map
 from decompose.reports.html.page import SECTIONS
-from decompose.reports.html.setting import clean, places
+from decompose.reports.html.setting import broken, clean, places
 
 PLAIN = ("orders", "billing", "stock")
 WEB = "https://example.org/shop/blob/main"
@@ -52,7 +52,7 @@ def test_every_section_is_there_without_the_script() -> None:
     html = markup(render_html(analysis(PLAIN)))
     for section, title in SECTIONS:
         assert f'<section id="{section}"' in html
-        assert f'<a href="#{section}">{title}</a>' in html
+        assert f'<a href="#{section}">{title}' in html
     table = html.partition('id="coupling-table"')[2].partition("</table>")[0]
     assert table.count("<tr><td>orders</td><td>billing</td>") == 2
     assert "chattiness at 1.25 times its weight would tip it" in html
@@ -96,6 +96,18 @@ def test_paths_are_quoted_in_links() -> None:
 )
 def test_what_cannot_be_seen_is_marked_and_what_has_no_end_is_cut(text: str, shown: str) -> None:
     assert clean(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a.b_c/d.py:7", "a.<wbr>b_<wbr>c/<wbr>d.<wbr>py:7"),
+        ("Costs 4.7 %. Next", "Costs 4.7 %. Next"),
+        ("a.<b>", "a.&lt;b&gt;"),
+    ],
+)
+def test_long_names_break_between_their_words(text: str, shown: str) -> None:
+    assert broken(text) == shown
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 7, 30])

@@ -11,9 +11,10 @@ import { setBase } from "./places.js";
 import { Couplings } from "./tables/couplings.js";
 import { enhanceTables } from "./tables/enhance.js";
 import { setUpPage } from "./page.js";
-
+import { setUpViews, whenShown } from "./views.js";
 
 async function start() {
+  setUpViews();
   const [model] = await Promise.all([readModel(), runLibrary()]);
   document.documentElement.classList.add("live");
   setBase(model.raw.web);
@@ -25,11 +26,12 @@ async function start() {
   setUpFollowing(shown);
   enhanceTables();
   setUpPage();
-  new ServiceMap(model, placement, { couplings: (service) => couplings.of(service), move: (nodes) => whatIf.offer(nodes) });
+  const map = new ServiceMap(model, placement, { couplings: (service) => couplings.of(service), move: (nodes) => whatIf.offer(nodes) });
+  whenShown("map", (service) => map.showService(service));
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
 }
 
-/** Without its data the page is what it is without a script. */
+/** Without its data the page is what it is without a script, but for its sections being shown one by one. */
 function giveUp(error) {
   const isOld = typeof DecompressionStream === "undefined";
   const why = isOld

@@ -1,33 +1,35 @@
-// The page around: which section is read, and what is folded opens before it is printed.
+// The page around the sections: what scrolls can be reached, and what is folded opens before it is printed.
+
+import { goTo } from "./views.js";
+
+const MOST_UNFOLDED = 12; // of one list: more of them nobody reads on paper
 
 export function setUpPage() {
-  const links = new Map([...document.querySelectorAll("nav a")].map((link) => [link.getAttribute("href").slice(1), link]));
-  const watcher = new IntersectionObserver(
-    (entries) => {
-      for (const entry of entries) {
-        if (!entry.isIntersecting) continue;
-        links.forEach((link) => link.removeAttribute("aria-current"));
-        links.get(entry.target.id)?.setAttribute("aria-current", "true");
-      }
-    },
-    { rootMargin: "-10% 0px -80% 0px" },
-  );
-  document.querySelectorAll("main > section").forEach((section) => watcher.observe(section));
   reachWhatScrolls();
-  let folded = [];
-  addEventListener("beforeprint", () => {
-    folded = [...document.querySelectorAll("details:not([open])")];
-    folded.forEach((one) => (one.open = true));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-service]");
+    if (!link) return;
+    event.preventDefault();
+    goTo(`map/${link.dataset.service}`);
   });
-  addEventListener("afterprint", () => folded.forEach((one) => (one.open = false)));
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")].filter(isPrinted);
+    opened.forEach((one) => (one.open = true));
+  });
+  addEventListener("afterprint", () => opened.forEach((one) => (one.open = false)));
 }
 
-/** Only what has something to scroll is a stop on the way of the keyboard. */
+const isPrinted = (one) => one.parentElement.querySelectorAll(":scope > details").length <= MOST_UNFOLDED;
+
+/** Only what has something to scroll is a stop on the way of the keyboard; what fits leaves its head to the page. */
 function reachWhatScrolls() {
   const watcher = new ResizeObserver((entries) => {
     for (const { target } of entries) {
-      const scrolls = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
-      if (scrolls) target.tabIndex = 0;
+      const inner = target.firstElementChild ?? target;
+      const isWide = inner.offsetWidth > target.clientWidth + 1;
+      target.classList.toggle("fits", !isWide && inner.tagName === "TABLE" && !target.matches(".tall, :has(.matrix)"));
+      if (isWide || target.scrollHeight > target.clientHeight + 1) target.tabIndex = 0;
       else target.removeAttribute("tabindex");
     }
   });

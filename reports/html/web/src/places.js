@@ -1,5 +1,6 @@
 // Places in the code, as links where the report knows an address.
 
+import { broken } from "./breaks.js";
 import { clean, element } from "./dom.js";
 
 let base = "";
@@ -11,10 +12,10 @@ export function setBase(address) {
 export function place(where) {
   if (!where) return element("span", {});
   const text = where.line ? `${clean(where.path)}:${where.line}` : clean(where.path);
-  if (!base) return element("code", {}, text);
+  if (!base) return element("code", {}, broken(text));
   const path = where.path.split("/").map(encodeURIComponent).join("/");
   const href = `${base}/${path}${where.line ? `#L${where.line}` : ""}`;
-  return element("a", { href, class: "code", rel: "noreferrer", target: "_blank" }, text);
+  return element("a", { href, class: "code", rel: "noreferrer", target: "_blank" }, broken(text));
 }
 
 /** Up to three places in one line. */

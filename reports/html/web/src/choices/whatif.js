@@ -4,6 +4,7 @@ import { byId, clean, count, download, element } from "../dom.js";
 import { couplingRow, crossingSet, spanningScopes } from "../data/crossing.js";
 import { aside, box, code, listed } from "../following/list.js";
 import { places } from "../places.js";
+import { goTo } from "../views.js";
 import { pinsIn, tomlOf } from "./toml.js";
 
 export class WhatIf {
@@ -50,7 +51,7 @@ export class WhatIf {
     const { model } = this;
     const isFile = nodes.length > 1 && !model.isTable(nodes[0]);
     this.what.value = isFile ? model.path(model.module[nodes[0]]) : model.name(nodes[0]);
-    byId("whatif").scrollIntoView();
+    goTo("whatif");
     this.where.focus({ preventScroll: true });
   }
 

@@ -1,6 +1,6 @@
 // The map: drawing, list and details, kept in step.
 
-import { byId, count } from "../dom.js";
+import { byId, clean, count } from "../dom.js";
 import { Choice } from "./choice.js";
 import { setUpControls } from "./controls.js";
 import { Details } from "./details.js";
@@ -96,6 +96,12 @@ export class ServiceMap {
     this.draw();
     this.drawing.closeIn(open[0] ?? id);
     this.outline.bringIntoView();
+  }
+
+  /** The service of this name with what it has to do with others, if it is there. */
+  showService(name) {
+    const service = name ? this.placement.services.findIndex((one) => clean(one) === name) : -1;
+    if (service > 0) this.reveal(`s${service}`);
   }
 
   revealNode(node) {

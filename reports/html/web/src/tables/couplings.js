@@ -2,6 +2,7 @@
 
 import { byId, clean, count, element } from "../dom.js";
 import { places } from "../places.js";
+import { goTo } from "../views.js";
 import { Grid } from "./grid.js";
 
 const COLUMNS = [
@@ -49,7 +50,7 @@ export class Couplings {
     Object.values(this.selects).forEach((select) => (select.value = ""));
     this.filter.value = `service:${service}`;
     this.draw();
-    byId("couplings").scrollIntoView();
+    goTo("couplings-one-by-one");
     this.filter.focus({ preventScroll: true });
   }
 

@@ -1,5 +1,6 @@
 // A long table that the script fills: sorted by its heads, the first rows shown, more on demand.
 
+import { broken } from "../breaks.js";
 import { element } from "../dom.js";
 
 const STEP = 200;
@@ -47,7 +48,7 @@ export class Grid {
 
   draw() {
     const rows = this.rows.slice(0, this.shown).map((row) => {
-      const cells = this.columns.map((column) => element("td", { class: column.class ?? "" }, column.cell ? column.cell(row) : String(column.value(row))));
+      const cells = this.columns.map((column) => element("td", { class: column.class ?? "" }, column.cell ? column.cell(row) : column.class === "code" ? broken(String(column.value(row))) : String(column.value(row))));
       return element("tr", {}, ...cells);
     });
     this.table.tBodies[0].replaceChildren(...rows);
