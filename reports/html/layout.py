@@ -1,4 +1,4 @@
-"""The service map: where services are drawn, and how the lines between them run."""
+"""The drawing of the services: boxes sized by their code, in rows from who needs to who is needed."""
 
 from __future__ import annotations
 
@@ -6,111 +6,121 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 1000, 640
-_LARGEST, _SMALLEST = 52.0, 20.0
-_MOST_LINES = 120
+from decompose.reports.html.levels import levels
+from decompose.reports.html.routes import Box, Router
+from decompose.reports.html.rows import GAP, centres, in_rows, ordered
 
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A service on the map; ``label_x`` and ``anchor`` keep the name outside of the circle."""
-
-    name: str
-    index: int
-    x: float
-    y: float
-    radius: float
-    label_x: float
-    label_y: float
-    anchor: str
+MOST_CHARACTERS = 22
+"""Of a name on its box; longer ones are cut."""
+_CHARACTER, _PADDING = 9.8, 24.0
+_WIDTH, _HEIGHT = 144.0, 46.0
+_GROWTH = 44.0
+"""By how much the largest service's box is wider and higher than that of an empty one."""
+_BETWEEN_ROWS, _MARGIN = 64.0, 30.0
+_SHAPE = 1.7
+"""Width to height of the whole, if all rows were full."""
+_LINES_EACH, _LEAST_LINES = 2, 24
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The couplings from one service to another."""
+    """The couplings from one service to another.
+
+    Attributes:
+        source, target: the two.
+        count: how many.
+        path: of the line, as SVG has it.
+        width: of the line.
+        strength: 0..1, against the strongest one.
+        is_upwards: it runs against the order, from one that is mostly needed to one that mostly needs.
+    """
 
     source: str
     target: str
     count: int
     path: str
     width: float
+    strength: float
+    is_upwards: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A drawing of ``WIDTH`` × ``HEIGHT``; ``left_out`` lines are too light to be shown."""
+    """A drawing; ``left_out`` lines are too light to be shown."""
 
-    dots: tuple[Dot, ...]
+    boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
     left_out: int
-    width: int = WIDTH
-    height: int = HEIGHT
+    width: float
+    height: float
 
 
 def draw_map(sizes: Mapping[str, int], counts: Mapping[tuple[str, str], int]) -> Map:
-    """Services on an ellipse, strongly coupled ones side by side; the same input gives the same drawing.
+    """Services in rows, each above those that it needs where that can be; the same input gives the same drawing.
 
     Args:
         sizes: service → lines of code.
-        counts: (service, service) → number of couplings.
+        counts: (needs, is needed) → number of couplings.
     """
-    order = _ring(sizes, counts)
-    largest = max(sizes.values(), default=1) or 1
-    dots = {}
-    for index, name in enumerate(order):
-        angle = 2 * math.pi * index / max(len(order), 1) - math.pi / 2
-        x = WIDTH / 2 + 330 * math.cos(angle)
-        y = HEIGHT / 2 + 235 * math.sin(angle)
-        radius = max(_SMALLEST, _LARGEST * math.sqrt(sizes[name] / largest))
-        if len(order) > 14:
-            radius *= 14 / len(order)
-        dots[name] = _dot(name, index, x, y, radius, angle)
-    kept = sorted(counts, key=lambda pair: (-counts[pair], pair))[:_MOST_LINES]
+    names = sorted(sizes)
+    held = {pair: count for pair, count in counts.items() if pair[0] != pair[1] and set(pair) <= sizes.keys()}
+    extents = {name: _extent(name, sizes[name], max(sizes.values()) or 1) for name in names}
+    widths = {name: width for name, (width, _) in extents.items()}
+    area = sum((width + GAP) * (height + _BETWEEN_ROWS) for width, height in extents.values())
+    room = max(math.sqrt(area * _SHAPE), *widths.values(), 240.0)
+    rows = ordered(in_rows(levels(names, held), widths, room), held, widths, room)
+    boxes = _boxes(rows, extents, centres(rows, widths, room))
+    right = max((box.right for box in boxes.values()), default=0.0)
+    bottom = max((box.y + box.height / 2 for box in boxes.values()), default=0.0)
+    return Map(
+        tuple(boxes[name] for name in names), *_lines(boxes, held), round(right + _MARGIN), round(bottom + _MARGIN)
+    )
+
+
+def _extent(name: str, size: int, largest: int) -> tuple[float, float]:
+    growth = _GROWTH * math.sqrt(size / largest)
+    label = _CHARACTER * min(len(name), MOST_CHARACTERS) + _PADDING
+    return round(max(_WIDTH + growth, label)), round(_HEIGHT + growth)
+
+
+def _boxes(
+    rows: list[list[str]], extents: Mapping[str, tuple[float, float]], across: Mapping[str, float]
+) -> dict[str, Box]:
+    found: dict[str, Box] = {}
+    top = _MARGIN
+    left = min((across[name] - extents[name][0] / 2 for name in across), default=0.0) - _MARGIN
+    for number, row in enumerate(rows):
+        highest = max(extents[name][1] for name in row)
+        for name in row:
+            found[name] = Box(name, number, round(across[name] - left), round(top + highest / 2), *extents[name])
+        top += highest + _BETWEEN_ROWS
+    return found
+
+
+def _lines(boxes: Mapping[str, Box], counts: Mapping[tuple[str, str], int]) -> tuple[tuple[Line, ...], int]:
     most = max(counts.values(), default=1)
+    kept = _strongest(counts, max(_LEAST_LINES, _LINES_EACH * len(boxes)))
+    router = Router(boxes, kept)
     lines = [
-        Line(a, b, counts[a, b], _path(dots[a], dots[b]), round(1 + 7 * math.sqrt(counts[a, b] / most), 2))
-        for a, b in kept
-        if a in dots and b in dots and a != b
+        Line(
+            *pair,
+            counts[pair],
+            router.path(*pair),
+            round(1 + 6 * math.sqrt(counts[pair] / most), 1),
+            round(math.sqrt(counts[pair] / most), 2),
+            boxes[pair[1]].row < boxes[pair[0]].row,
+        )
+        for pair in reversed(kept)  # the strongest on top
     ]
-    return Map(tuple(dots.values()), tuple(lines), len(counts) - len(lines))
+    return tuple(lines), len(counts) - len(lines)
 
 
-def _dot(name: str, index: int, x: float, y: float, radius: float, angle: float) -> Dot:
-    cosine, sine = math.cos(angle), math.sin(angle)
-    anchor = "middle" if abs(cosine) < 0.3 else "start" if cosine > 0 else "end"
-    label_x = x + (radius + 10) * cosine
-    label_y = y + (radius + 16) * sine + 5
-    return Dot(name, index, round(x, 1), round(y, 1), round(radius, 1), round(label_x, 1), round(label_y, 1), anchor)
-
-
-def _ring(sizes: Mapping[str, int], counts: Mapping[tuple[str, str], int]) -> list[str]:
-    """Greedy: start with the most coupled service, go on with the one most coupled to the last."""
-
-    def coupled(a: str, b: str) -> int:
-        return counts.get((a, b), 0) + counts.get((b, a), 0)
-
-    left = sorted(sizes, key=lambda name: (-sum(coupled(name, other) for other in sizes), name))
-    ring = left[:1]
-    left = left[1:]
-    while left:
-        nearest = min(left, key=lambda name: (-coupled(ring[-1], name), name))
-        ring.append(nearest)
-        left.remove(nearest)
-    return ring
-
-
-def _path(a: Dot, b: Dot) -> str:
-    """A curve towards the middle, so that both directions of a pair are seen."""
-    dx, dy = b.x - a.x, b.y - a.y
-    length = math.hypot(dx, dy) or 1
-    bend = 0.14 * length
-    middle_x = (a.x + b.x) / 2 - dy / length * bend
-    middle_y = (a.y + b.y) / 2 + dx / length * bend
-    start = _towards(a.x, a.y, middle_x, middle_y, a.radius + 2)
-    end = _towards(b.x, b.y, middle_x, middle_y, b.radius + 7)
-    return f"M{start[0]} {start[1]}Q{middle_x:.1f} {middle_y:.1f} {end[0]} {end[1]}"
-
-
-def _towards(x: float, y: float, to_x: float, to_y: float, distance: float) -> tuple[float, float]:
-    length = math.hypot(to_x - x, to_y - y) or 1
-    return round(x + (to_x - x) / length * distance, 1), round(y + (to_y - y) / length * distance, 1)
+def _strongest(counts: Mapping[tuple[str, str], int], most: int) -> list[tuple[str, str]]:
+    """The heaviest lines, and the heaviest one of each service that would have none."""
+    order = sorted(counts, key=lambda pair: (-counts[pair], pair))
+    kept, touched = order[:most], {name for pair in order[:most] for name in pair}
+    for pair in order[most:]:
+        if not touched.issuperset(pair):
+            kept.append(pair)
+            touched.update(pair)
+    return kept

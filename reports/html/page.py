@@ -107,9 +107,11 @@ def render_html(analysed: Analysed) -> str:
 def _found(analysed: Analysed) -> dict[str, object]:
     """What the sections show, by the names that templates use."""
     chosen, graph, placed = analysed.decomposition, analysed.graph, placement(analysed)
+    listed = cards(analysed)
     return {
         "headline": headline(analysed),
-        "cards": cards(analysed),
+        "cards": listed,
+        "card_of": {card.service.name: card for card in listed},
         "decisions": decisions(analysed),
         "drawing": service_map(analysed),
         "matrix": matrix(analysed),

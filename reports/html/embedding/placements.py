@@ -19,7 +19,7 @@ class View(msgspec.Struct, frozen=True):
         label: what sets it apart.
         services: names, sorted; the page counts them from 1, and 0 is the shared library.
         placed: for each node the number of its service, packed.
-        x, y, radius: where each service is drawn.
+        row, x, y, width, height: where each service is drawn, by its middle, and how large.
         couplings, spanning: how many there are.
         parts: the score's parts, weighted.
         metrics: the values of the field's metrics.
@@ -28,9 +28,11 @@ class View(msgspec.Struct, frozen=True):
     label: str
     services: list[str]
     placed: Column
+    row: list[int]
     x: list[float]
     y: list[float]
-    radius: list[float]
+    width: list[float]
+    height: list[float]
     couplings: int
     spanning: int
     parts: list[float]
@@ -48,15 +50,17 @@ def view(numbering: Numbering, decomposition: Decomposition) -> View:
             if table in numbering.tables:
                 placed[numbering.tables[table]] = number
     counts = Counter((found.source_service, found.target_service) for found in decomposition.couplings)
-    dots = {dot.name: dot for dot in draw_map({s.name: s.lines for s in decomposition.services}, counts).dots}
-    ordered = [dots[service.name] for service in decomposition.services]
+    boxes = {box.name: box for box in draw_map({s.name: s.lines for s in decomposition.services}, counts).boxes}
+    ordered = [boxes[service.name] for service in decomposition.services]
     return View(
         decomposition.label,
         [service.name for service in decomposition.services],
         packed(placed),
-        [dot.x for dot in ordered],
-        [dot.y for dot in ordered],
-        [dot.radius for dot in ordered],
+        [box.row for box in ordered],
+        [box.x for box in ordered],
+        [box.y for box in ordered],
+        [box.width for box in ordered],
+        [box.height for box in ordered],
         len(decomposition.couplings),
         len(decomposition.spanning_transactions),
         [part.value * part.weight for part in decomposition.score.parts],

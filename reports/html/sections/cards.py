@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decompose.clustering.decomposition import ON_THE_FENCE, Service
 from decompose.recommenders.plan import Strength, Topic
 from decompose.reports.analysed import Analysed
+from decompose.reports.html.setting import counted
 
 _COHESION = ((0.75, "well"), (0.5, "fairly"), (0.0, "loosely"))
 """From which cohesion on a service holds together well; below one half, over twice as much crosses as stays."""
@@ -40,6 +41,14 @@ class Card:
     def holding(self) -> str:
         """Its cohesion in a word."""
         return next(word for least, word in _COHESION if self.service.cohesion >= least)
+
+    @property
+    def brief(self) -> str:
+        """Its size in few characters."""
+        lines = self.service.lines
+        tables = len(self.service.tables)
+        size = f"{lines / 1000:.0f}k lines" if lines >= 10_000 else f"{lines:,} lines"
+        return f"{size}, {counted(tables, 'table')}" if tables else size
 
     @property
     def standing(self) -> str:

@@ -59,6 +59,8 @@ def test_the_map_opens_by_keyboard_and_shows_evidence(browser: Browser, page: Pa
     browser.open(page)
     browser.run("location.hash = 'map'")
     browser.settle()
+    browser.run("document.querySelector('#map-list summary').focus()")
+    browser.key("Enter", 13, "\r")
     browser.run("document.querySelector('[aria-label=\"Open orders\"]').focus()")
     browser.key("Enter", 13, "\r")
     assert browser.run("document.activeElement.getAttribute('aria-expanded')") == "true"

@@ -13,7 +13,6 @@ from analysed import HOSTILE, SCRIPT, analysis
 from decompose.extractors.places import Place
 from decompose.reports.html import render_html
 from decompose.reports.html.bundled import asset
-from decompose.reports.html.layout import draw_map
 from decompose.reports.html.page import SECTIONS
 from decompose.reports.html.setting import broken, clean, places
 
@@ -108,13 +107,3 @@ def test_what_cannot_be_seen_is_marked_and_what_has_no_end_is_cut(text: str, sho
 )
 def test_long_names_break_between_their_words(text: str, shown: str) -> None:
     assert broken(text) == shown
-
-
-@pytest.mark.parametrize("count", [0, 1, 2, 7, 30])
-def test_circles_do_not_overlap(count: int) -> None:
-    sizes = {f"s{index}": 10 + index * 100 for index in range(count)}
-    dots = draw_map(sizes, {}).dots
-    for one in dots:
-        for other in dots:
-            distance = ((one.x - other.x) ** 2 + (one.y - other.y) ** 2) ** 0.5
-            assert one is other or distance > one.radius + other.radius

@@ -4,11 +4,16 @@ export const MAX_DRAWN = 600; // elements; more than that nobody can read, and b
 
 export class Choice {
   constructor(kinds) {
+    this.all = kinds;
+    this.reset();
+  }
+
+  reset() {
     this.open = new Set(); // "s3", "s3m17"
-    this.kinds = new Set(kinds);
+    this.kinds = new Set(this.all);
     this.confidence = 2; // heuristic and better
     this.focus = -1; // a service, with its neighbours
-    this.lines = 60; // the heaviest
+    this.lines = 0; // the heaviest: as many as suit the number of services
     this.selected = "";
   }
 

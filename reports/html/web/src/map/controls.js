@@ -5,6 +5,7 @@ import { button, byId, element } from "../dom.js";
 export function setUpControls(map) {
   const { model, choice } = map;
   const kinds = byId("map-kinds");
+  const boxes = [];
   for (const kind of model.kinds) {
     const box = element("input", { type: "checkbox", checked: true });
     box.addEventListener("change", () => {
@@ -12,6 +13,7 @@ export function setUpControls(map) {
       else choice.kinds.delete(kind);
       map.draw();
     });
+    boxes.push(box);
     kinds.append(element("label", {}, box, ` ${kind}`));
   }
   const sure = byId("map-confidence");
@@ -31,6 +33,13 @@ export function setUpControls(map) {
     service.value = String(choice.focus);
   };
   map.onDraw = fill;
+  map.onReset = () => {
+    boxes.forEach((box) => (box.checked = true));
+    sure.value = String(choice.confidence);
+    lines.value = String(choice.lines);
+    byId("map-search").value = "";
+    byId("map-search").dispatchEvent(new Event("input"));
+  };
   service.addEventListener("change", () => {
     choice.focus = Number(service.value);
     map.draw();
@@ -39,6 +48,6 @@ export function setUpControls(map) {
     button("+", () => map.drawing.zoom(1.25), { "aria-label": "Zoom in" }),
     button("−", () => map.drawing.zoom(0.8), { "aria-label": "Zoom out" }),
     button("Fit", () => map.drawing.fit()),
-    button("Close all", () => map.closeAll()),
+    button("Reset", () => map.reset()),
   );
 }

@@ -1,37 +1,57 @@
 // The panel beside the map: what was chosen, and its evidence with places.
 
+import { broken } from "../breaks.js";
 import { button, clean, count, element } from "../dom.js";
 import { places } from "../places.js";
 import { labelOf } from "./drawing.js";
 import { sizeOf } from "./tree.js";
 
 const MOST = 60;
+const STRONGEST = 14;
 
 export class Details {
   constructor(panel, model, placement, actions) {
     Object.assign(this, { panel, model, placement, actions });
   }
 
-  clear() {
+  /** With nothing chosen: where to look first. */
+  clear(found) {
+    const { model, placement } = this;
+    const name = (id) => labelOf(model, placement, found.boxes.get(id));
+    const strongest = found.lines.slice(0, STRONGEST).map((line) =>
+      element("li", {}, button(`${name(line.from)} → ${name(line.to)}`, () => this.actions.pick(line.id), { class: "name" }), element("span", { class: "soft" }, line.count.toLocaleString("en"))),
+    );
     this.panel.replaceChildren(
       element("h3", {}, "Nothing chosen"),
-      element("p", { class: "soft" }, "Choose a service or a line in the map, or in the list: what ties it to the rest stands here, with its places in the code."),
+      element("p", { class: "soft" }, "Choose a service or a line: what ties it to the rest stands here, with its places in the code."),
+      ...(strongest.length ? [element("h4", {}, "Strongest relations"), element("ul", { class: "strongest" }, ...strongest)] : [element("p", {}, "No relation is drawn: nothing fits what is chosen above.")]),
     );
   }
 
   line(line, found) {
     const name = (id) => labelOf(this.model, this.placement, found.boxes.get(id));
     this.panel.replaceChildren(
-      element("h3", {}, `${name(line.from)} → ${name(line.to)}`),
+      element("h3", {}, broken(`${name(line.from)} → ${name(line.to)}`)),
       element("p", { class: "soft" }, this.kinds(line.relations)),
       this.relations(line.relations),
     );
   }
 
-  box(box) {
+  /** Whom a service needs, and who needs it, heaviest first. */
+  neighbours(box, found) {
+    const lists = [["Needs", "from", "to"], ["Is needed by", "to", "from"]].map(([title, own, other]) => {
+      const lines = found.lines.filter((line) => line[own] === box.id);
+      if (!lines.length) return null;
+      const item = (line) => element("li", {}, button(labelOf(this.model, this.placement, found.boxes.get(line[other])), () => this.actions.pick(line.id), { class: "name" }), element("span", { class: "soft" }, line.count.toLocaleString("en")));
+      return element("div", {}, element("h4", {}, title), element("ul", { class: "strongest" }, ...lines.sort((a, b) => b.count - a.count).map(item)));
+    });
+    return element("div", {}, ...lists);
+  }
+
+  box(box, found) {
     const { model, placement } = this;
     const title = box.level === "node" ? model.name(box.node) : box.level === "module" ? model.path(box.module) : placement.nameOf(box.service);
-    const parts = [element("h3", {}, title), element("p", { class: "soft" }, this.about(box))];
+    const parts = [element("h3", {}, broken(title)), element("p", { class: "soft" }, this.about(box))];
     const bar = element("p", { class: "bar" });
     if (box.level !== "node") bar.append(button(this.actions.isOpen(box.id) ? "Close" : "Open", () => this.actions.toggle(box.id)));
     if (box.level === "service" && box.service) {
@@ -39,8 +59,8 @@ export class Details {
       bar.append(button("Its couplings", () => this.actions.couplings(title)));
     }
     if (box.level !== "service") bar.append(button("Try it elsewhere", () => this.actions.move(box.nodes)));
-    parts.push(bar, this.relations(this.around(box)));
-    this.panel.replaceChildren(...parts);
+    parts.push(bar, box.level === "service" && box.service ? this.neighbours(box, found) : null, this.relations(this.around(box)));
+    this.panel.replaceChildren(...parts.filter(Boolean));
   }
 
   about(box) {
@@ -86,7 +106,7 @@ export class Details {
       list.append(
         element(
           "li", {},
-          element("code", {}, model.name(source[i])), ` ${model.kinds[kind[i]]} `, element("code", {}, model.name(target[i])),
+          element("code", {}, broken(model.name(source[i]))), ` ${model.kinds[kind[i]]} `, element("code", {}, broken(model.name(target[i]))),
           element("span", { class: "soft" }, ` ${placement.nameOf(placement.placed[source[i]])} → ${placement.nameOf(placement.placed[target[i]])}, ${model.confidences[confidence[i]]} `),
           places(where ? [where] : [], counts[i] - 1),
         ),

@@ -1,8 +1,12 @@
 // The canvas: boxes and lines, and what clicks on them mean.
 
-import { clean } from "../dom.js";
+import { clean, count } from "../dom.js";
 import { look } from "./look.js";
-import { fromMiddle, positions, radius } from "./positions.js";
+import { given, positions } from "./positions.js";
+import { Router, relative } from "./routes.js";
+
+const LEGIBLE = 0.52; // zoom
+const MOST_CHARACTERS = 22; // of a name in its box
 
 export class Drawing {
   constructor(container, model, onPick, onDrop) {
@@ -18,6 +22,8 @@ export class Drawing {
     });
     this.cy.on("tap", (event) => onPick(event.target === this.cy ? "" : event.target.id(), false));
     this.cy.on("dbltap", "node", (event) => onPick(event.target.id(), true));
+    this.cy.on("mouseover", "node, edge", (event) => this.light(event.target));
+    this.cy.on("mouseout", "node, edge", () => this.select(this.selected));
     this.cy.on("dragfree", "node", (event) => {
       const service = this.under(event.target);
       if (service) onDrop(event.target.id(), service);
@@ -49,8 +55,14 @@ export class Drawing {
   }
 
   fit() {
-    this.cy.resize();
-    this.cy.fit(undefined, 24);
+    const { cy } = this;
+    cy.resize();
+    cy.fit(undefined, 12);
+    if (cy.zoom() > 1.3) cy.zoom(1.3);
+    if (cy.zoom() < LEGIBLE) cy.zoom(LEGIBLE);
+    cy.center();
+    const { y1, h } = cy.elements().renderedBoundingBox();
+    if (h > cy.height()) cy.panBy({ x: 0, y: 12 - y1 });
   }
 
   /** Brings an open box to the middle, as large as it can be read. */
@@ -64,44 +76,58 @@ export class Drawing {
     }
   }
 
+  /** Draws boxes and lines; what one looked at stays where it is unless something was opened or left out. */
   show(found, placement) {
-    const where = positions(this.model, placement, found.boxes);
+    const { places, rows } = positions(this.model, placement, found.boxes);
+    const sides = this.sides(found.boxes, rows, places);
+    const routes = new Router(rows, sides).routes(found.lines);
     const most = Math.max(1, ...found.lines.map((line) => line.count));
     const parents = new Set([...found.boxes.values()].map((box) => box.parent));
     const nodes = [...found.boxes.values()].map((box) => ({
       group: "nodes",
-      data: {
-        id: box.id,
-        ...(box.parent ? { parent: box.parent } : {}),
-        label: labelOf(this.model, placement, box),
-        size: 2 * radius(this.model, placement, box.service),
-        ...(box.level === "service" ? outwards(where.get(box.id)) : {}),
-      },
+      data: { id: box.id, ...(box.parent ? { parent: box.parent } : {}), label: inBox(this.model, placement, box, parents.has(box.id)), ...sizeOn(given(this.model, placement, box.service)) },
       classes: classOf(this.model, box),
       grabbable: !parents.has(box.id),
-      ...(where.has(box.id) ? { position: { ...where.get(box.id) } } : {}),
+      ...(places.has(box.id) ? { position: { ...places.get(box.id) } } : {}),
     }));
-    const edges = found.lines.map((line) => ({
-      group: "edges",
-      data: { id: line.id, source: line.from, target: line.to, width: 1.2 + 8 * Math.sqrt(line.count / most) },
-      classes: line.data * 2 > line.count ? "data" : "",
-    }));
+    const edges = found.lines.map((line) => edge(line, Math.sqrt(line.count / most), routes.get(line.id), sides));
+    const seen = [...found.boxes.keys()].join();
     this.cy.batch(() => {
       this.cy.elements().remove();
       this.cy.add([...nodes, ...edges]);
     });
-    this.fit();
+    if (seen !== this.seen) this.fit();
+    this.seen = seen;
     return nodes.length + edges.length;
   }
 
+  /** What lines have to know of a box: where it is, how large, and in which service. */
+  sides(boxes, rows, places) {
+    const frames = new Map(rows.flat().map((frame) => [frame.box.id, frame]));
+    return (id) => {
+      const box = boxes.get(id);
+      const frame = frames.get(`s${box.service}`);
+      if (frames.has(id)) return { ...frame, frame };
+      const where = places.get(id);
+      return where ? { ...where, width: 130, height: box.level === "module" ? 36 : 30, frame } : { ...frame, frame };
+    };
+  }
+
   select(id) {
+    this.selected = id;
+    this.cy.elements().unselect();
+    const chosen = id ? this.cy.getElementById(id) : this.cy.collection();
+    chosen.select();
+    this.light(chosen);
+  }
+
+  /** Dims all that has nothing to do with something; nothing: dims nothing. */
+  light(chosen) {
     const { cy } = this;
     cy.batch(() => {
-      cy.elements().unselect().removeClass("dim near");
-      const chosen = id ? cy.getElementById(id) : cy.collection();
+      cy.elements().removeClass("dim near");
       if (!chosen.length) return;
-      chosen.select();
-      const inner = chosen.union(chosen.descendants?.() ?? cy.collection());
+      const inner = chosen.union(chosen.isNode() ? chosen.descendants() : cy.collection());
       const edges = chosen.isEdge() ? chosen : inner.connectedEdges();
       const ends = edges.connectedNodes();
       edges.addClass("near");
@@ -110,13 +136,23 @@ export class Drawing {
   }
 }
 
-/** On which side of its circle a name stands: outside of the ring, so that lines leave it alone. */
-function outwards(where) {
-  if (!where) return { vertical: "top", horizontal: "center", rise: -4 };
-  const { x, y } = fromMiddle(where);
-  const isBeside = Math.abs(x) > Math.abs(y) * 0.9;
-  if (isBeside) return { vertical: "center", horizontal: x > 0 ? "right" : "left", rise: 0 };
-  return { vertical: y > 0 ? "bottom" : "top", horizontal: "center", rise: y > 0 ? 5 : -5 };
+const sizeOn = ({ width, height }) => ({ width, height });
+
+function edge(line, strength, route, sides) {
+  const data = { id: line.id, source: line.from, target: line.to, width: 1 + 6 * strength, strength: 0.3 + 0.6 * strength };
+  const classes = [line.data * 2 > line.count ? "data" : "", route ? "routed" : "", route?.isUp ? "up" : ""].join(" ");
+  if (!route) return { group: "edges", data, classes };
+  const from = (end, { x, y }) => `${(end.x - x).toFixed(1)}px ${(end.y - y).toFixed(1)}px`;
+  Object.assign(data, relative(route), { start: from(route.start, sides(line.from)), end: from(route.end, sides(line.to)) });
+  return { group: "edges", data, classes };
+}
+
+/** What stands in a box: of a closed service how many tables it owns, too. */
+function inBox(model, placement, box, isOpen) {
+  const name = labelOf(model, placement, box);
+  if (box.level !== "service" || isOpen) return name;
+  const tables = box.nodes.filter((node) => model.isTable(node)).length;
+  return `${name.length > MOST_CHARACTERS ? `${name.slice(0, MOST_CHARACTERS - 1)}…` : name}${tables ? `\n${count(tables, "table")}` : ""}`;
 }
 
 export function labelOf(model, placement, box) {

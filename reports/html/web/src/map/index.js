@@ -14,6 +14,7 @@ export class ServiceMap {
     Object.assign(this, { model, placement });
     this.choice = new Choice(model.kinds);
     this.onDraw = () => {};
+    this.onReset = () => {};
     this.drawing = new Drawing(byId("map-canvas"), model, (id, isTwice) => (isTwice ? this.toggle(id) : this.pick(id)), (id, service) => this.drop(id, service));
     const own = {
       pick: (id) => this.pick(id),
@@ -56,8 +57,14 @@ export class ServiceMap {
     this.drawing.select(this.choice.selected);
     if (line) this.details.line(line, this.found);
     else if (box) this.details.box(box, this.found);
-    else this.details.clear();
-    if (!isQuiet) this.outline.show(this.found, this.choice);
+    else this.details.clear(this.found);
+    if (!isQuiet && this.lacksLines(box)) this.draw();
+    else if (!isQuiet) this.outline.show(this.found, this.choice);
+  }
+
+  /** All lines of a chosen service are drawn, light ones too; those of the one before are no longer. */
+  lacksLines(box) {
+    return box?.level === "service" || this.found.extra > 0;
   }
 
   toggle(id) {
@@ -83,9 +90,11 @@ export class ServiceMap {
     this.draw();
   }
 
-  closeAll() {
-    this.choice.open.clear();
-    this.choice.focus = -1;
+  /** As it was at first. */
+  reset() {
+    this.choice.reset();
+    this.onReset();
+    this.drawing.seen = "";
     this.draw();
   }
 
@@ -94,7 +103,8 @@ export class ServiceMap {
     open.forEach((one) => this.choice.open.add(one));
     this.choice.selected = id;
     this.draw();
-    this.drawing.closeIn(open[0] ?? id);
+    if (open.length) this.drawing.closeIn(open[0]);
+    else this.drawing.fit();
     this.outline.bringIntoView();
   }
 

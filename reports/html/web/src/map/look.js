@@ -15,17 +15,16 @@ export function look() {
     {
       selector: "node.service",
       style: {
-        width: "data(size)", height: "data(size)", "background-color": accent, "border-width": 0,
-        "text-valign": "data(vertical)", "text-halign": "data(horizontal)", "text-margin-y": "data(rise)", "text-max-width": 210, "font-weight": 600, "font-size": 22,
-        "text-outline-color": tint, "text-outline-width": 4,
+        shape: "round-rectangle", width: "data(width)", height: "data(height)", "background-color": paper, "border-width": 1.5, "border-color": accent,
+        "text-wrap": "wrap", "text-valign": "center", "text-halign": "center", "line-height": 1.15, "font-weight": 600, "font-size": 16,
       },
     },
-    { selector: "node.library", style: { "background-color": soft, shape: "hexagon" } },
+    { selector: "node.library", style: { "border-color": soft, "border-style": "dashed" } },
     {
       selector: "node:parent",
       style: {
         shape: "round-rectangle", "background-color": paper, "background-opacity": 0.75, "border-width": 2,
-        "border-color": line, padding: 14, "text-valign": "top", "text-halign": "center", "text-margin-y": -4, "text-max-width": 600,
+        "border-color": accent, padding: 14, "text-valign": "top", "text-halign": "center", "text-margin-y": -4, "text-max-width": 600, "font-size": 15,
       },
     },
     {
@@ -42,15 +41,24 @@ export function look() {
       selector: "edge",
       style: {
         width: "data(width)", "curve-style": "bezier", "control-point-step-size": 46, "line-color": line,
-        "target-arrow-color": line, "target-arrow-shape": "triangle", "arrow-scale": 0.9, opacity: 0.75,
+        "target-arrow-color": line, "target-arrow-shape": "triangle", "arrow-scale": 0.8, opacity: "data(strength)",
       },
     },
+    {
+      selector: "edge.routed",
+      style: {
+        "curve-style": "unbundled-bezier", "edge-distances": "endpoints", "control-point-weights": "data(weights)",
+        "control-point-distances": "data(distances)", "source-endpoint": "data(start)", "target-endpoint": "data(end)",
+      },
+    },
+    { selector: "edge.up", style: { "line-color": warn, "target-arrow-color": warn } },
     { selector: "edge.data", style: { "line-style": "dashed" } },
     { selector: ".dim", style: { opacity: 0.12 } },
     {
       selector: "edge.near, edge:selected",
-      style: { "line-color": accent, "target-arrow-color": accent, opacity: 1, "z-index": 9 },
+      style: { "line-color": accent, "target-arrow-color": accent, opacity: 0.95, "z-index": 9 },
     },
+    { selector: "edge.up.near", style: { "line-color": warn, "target-arrow-color": warn } },
     { selector: "node:selected", style: { "border-width": 4, "border-color": warn } },
   ];
 }

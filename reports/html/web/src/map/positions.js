@@ -1,70 +1,77 @@
-// Where boxes stand. Services stand where the report computed it; an open one pushes the others away, and what is in
-// it is set in rows. The same input gives the same picture.
+// Where boxes stand. Services stand in the rows that the report computed; an open one makes its row wider and higher, and
+// what is in it is set in rows of its own. The same input gives the same picture.
 
-const STRETCH = 1.5;
 const CELL = { module: { width: 164, height: 58 }, node: { width: 150, height: 46 } };
-const PAD = 30;
+const PAD = 26; // around what is in an open box
+const HEAD = 20; // its name
+const GAP = 34;
+const BETWEEN_ROWS = 64;
+const ADDED = { width: 150, height: 50 }; // a service that the report did not know
 
-/** Box id → {x, y}, for boxes without an open inside; the others follow from theirs. */
+/** {places: box id → {x, y}, of boxes without an open inside; rows: [[frame]], a frame is {box, row, x, y, width, height}}. */
 export function positions(model, placement, boxes) {
   const inside = new Map();
   for (const box of boxes.values()) if (box.parent) inside.set(box.parent, [...(inside.get(box.parent) ?? []), box]);
   const services = [...boxes.values()].filter((box) => box.level === "service");
-  const centres = pushed(services.map((box) => ({ box, ...centre(model, placement, box) })), (box) => extent(box, inside));
-  const found = new Map();
-  centres.forEach(({ box, x, y }) => set(box, x, y, inside, found));
-  return found;
+  const rows = inRows(services.map((box) => frame(box, given(model, placement, box.service), inside)));
+  const places = new Map();
+  rows.flat().forEach((one) => set(one.box, one.x, one.y, inside, places));
+  return { places, rows };
 }
 
-function centre(model, placement, { service }) {
+/** Where the report draws a service; further ones stand in a row below. */
+export function given(model, placement, service) {
   const view = model.views[placement.view];
-  if (service >= 1 && service <= view.services.length) {
-    return { x: view.x[service - 1] * STRETCH, y: view.y[service - 1] * STRETCH };
+  const i = service - 1;
+  if (i >= 0 && i < view.services.length) return { row: view.row[i], x: view.x[i], y: view.y[i], width: view.width[i], height: view.height[i] };
+  const bottom = Math.max(0, ...view.y.map((y, k) => y + view.height[k] / 2));
+  const number = service ? i - view.services.length + 1 : 0;
+  return { row: Math.max(-1, ...view.row) + 1, x: 130 + number * 190, y: bottom + BETWEEN_ROWS + ADDED.height / 2, ...ADDED };
+}
+
+function frame(box, where, inside) {
+  if (!inside.has(box.id)) return { box, ...where, closed: where.height };
+  const { width, height } = cells(box, inside);
+  return { box, ...where, closed: where.height, width: width + 2 * PAD, height: height + 2 * PAD + HEAD };
+}
+
+function inRows(frames) {
+  const rows = [];
+  for (const one of frames) (rows[one.row] ??= []).push(one);
+  let shift = 0;
+  for (const row of rows.filter(Boolean)) {
+    row.sort((a, b) => a.x - b.x);
+    const growth = Math.max(...row.map((one) => one.height)) - Math.max(...row.map((one) => one.closed));
+    row.forEach((one) => (one.y += shift + Math.max(0, growth) / 2));
+    shift += Math.max(0, growth);
+    apart(row);
   }
-  return { x: 500 * STRETCH + 130 * (service - view.services.length) * (service ? 1 : 0), y: 320 * STRETCH };
+  return rows.filter(Boolean);
 }
 
-/** A position as seen from the middle of the drawing, with both half axes 1. */
-export const fromMiddle = ({ x, y }) => ({ x: (x / STRETCH - 500) / 330, y: (y / STRETCH - 320) / 235 });
-
-/** How far a service's circle or name reaches. */
-export function radius(model, placement, service) {
-  const view = model.views[placement.view];
-  return service >= 1 && service <= view.services.length ? view.radius[service - 1] * 1.25 : 26;
-}
-
-/** Moves everything away from what is open, by its size. */
-function pushed(centres, extentOf) {
-  for (const open of centres) {
-    const { width, height } = extentOf(open.box);
-    const reach = Math.hypot(width, height) / 2;
-    if (!reach) continue;
-    const [x, y] = [open.x, open.y];
-    for (const other of centres) {
-      if (other === open) continue;
-      const distance = Math.hypot(other.x - x, other.y - y) || 1;
-      other.x += ((other.x - x) / distance) * reach;
-      other.y += ((other.y - y) / distance) * reach;
-    }
+/** Pushes the boxes of a row apart where they would overlap, and keeps its middle. */
+function apart(row) {
+  const middle = (row[0].x + row[row.length - 1].x) / 2;
+  let right = -Infinity;
+  for (const one of row) {
+    one.x = Math.max(one.x, right + GAP + one.width / 2);
+    right = one.x + one.width / 2;
   }
-  return centres;
-}
-
-function extent(box, inside) {
-  return inside.has(box.id) ? rows(box, inside) : { width: 0, height: 0, cells: [] };
+  const shift = middle - (row[0].x + row[row.length - 1].x) / 2;
+  row.forEach((one) => (one.x += shift));
 }
 
 /** The boxes inside of one, from left to right in rows that make it about half as high as wide. */
-function rows(box, inside) {
-  const sized = (inside.get(box.id) ?? []).map((child) => {
+function cells(box, inside) {
+  const sized = inside.get(box.id).map((child) => {
     if (!inside.has(child.id)) return { child, ...CELL[child.level] };
-    const { width, height } = rows(child, inside);
-    return { child, width: width + PAD, height: height + PAD };
+    const { width, height } = cells(child, inside);
+    return { child, width: width + 2 * PAD, height: height + 2 * PAD + HEAD };
   });
   const area = sized.reduce((sum, cell) => sum + cell.width * cell.height, 0);
   const most = Math.max(Math.sqrt(area * 1.7), ...sized.map((cell) => cell.width));
   let [x, y, tallest, width] = [0, 0, 0, 0];
-  const cells = sized.map((cell) => {
+  const placed = sized.map((cell) => {
     if (x > 0 && x + cell.width > most) [x, y, tallest] = [0, y + tallest, 0];
     const at = { ...cell, x, y };
     x += cell.width;
@@ -72,7 +79,7 @@ function rows(box, inside) {
     width = Math.max(width, x);
     return at;
   });
-  return { width, height: y + tallest, cells };
+  return { width, height: y + tallest, cells: placed };
 }
 
 function set(box, x, y, inside, found) {
@@ -80,8 +87,8 @@ function set(box, x, y, inside, found) {
     found.set(box.id, { x, y });
     return;
   }
-  const { width, height, cells } = rows(box, inside);
-  for (const cell of cells) {
-    set(cell.child, x - width / 2 + cell.x + cell.width / 2, y - height / 2 + cell.y + cell.height / 2, inside, found);
+  const held = cells(box, inside);
+  for (const cell of held.cells) {
+    set(cell.child, x - held.width / 2 + cell.x + cell.width / 2, y - held.height / 2 + cell.y + cell.height / 2, inside, found);
   }
 }

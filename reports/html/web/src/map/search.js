@@ -28,4 +28,20 @@ export function setUpSearch(map) {
     status.textContent = found.length > MOST ? `${count(found.length, "match", "matches")}, the first ${MOST} are listed` : count(found.length, "match", "matches");
     results.append(...found.slice(0, MOST).map(([name, what, go]) => element("li", {}, button(name, go, { class: "name" }), element("span", { class: "soft" }, ` ${what}`))));
   });
+  input.addEventListener("keydown", (event) => {
+    const first = results.querySelector("button");
+    if (!first) return;
+    if (event.key === "Enter") first.click();
+    if (event.key === "ArrowDown") {
+      event.preventDefault();
+      first.focus();
+    }
+  });
+  results.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const buttons = [...results.querySelectorAll("button")];
+    (buttons[buttons.indexOf(document.activeElement) + step] ?? input).focus();
+  });
 }

@@ -4,6 +4,7 @@ import { SHARED } from "../placement.js";
 import { MAX_DRAWN } from "./choice.js";
 import { shownServices, sizeOf, treeOf } from "./tree.js";
 
+const LEAST_LINES = 24;
 const DATA = new Set(["reads", "writes", "joins", "foreign key"]);
 
 /** {boxes, lines, hidden: {boxes, lines}}; a box is {id, parent, level, service, module?, node?, nodes}. */
@@ -13,7 +14,7 @@ export function visible(model, placement, choice) {
   const boxes = new Map();
   const shownAs = new Array(placement.placed.length).fill("");
   let hidden = 0;
-  const room = () => MAX_DRAWN * 0.6 - boxes.size;
+  const left = () => MAX_DRAWN * 0.6 - boxes.size;
   const add = (box) => boxes.set(box.id, box);
   for (const service of shownServices(tree, choice.isOpen("s0"))) {
     if (focused && !focused.has(service)) continue;
@@ -22,14 +23,14 @@ export function visible(model, placement, choice) {
     add({ id, parent: null, level: "service", service, nodes });
     nodes.forEach((node) => (shownAs[node] = id));
     if (!choice.isOpen(id)) continue;
-    for (const { key: module, value: held } of largest(model, tree[service], room())) {
+    for (const { key: module, value: held } of largest(model, tree[service], left())) {
       const inner = `${id}m${module}`;
       add({ id: inner, parent: id, level: "module", service, module, nodes: held });
       held.forEach((node) => (shownAs[node] = inner));
       if (!choice.isOpen(inner)) continue;
       const isWanted = (node) => Number(choice.selected === `n${node}`);
       const order = (a, b) => isWanted(b) - isWanted(a) || model.lines[b] - model.lines[a] || a - b;
-      const kept = [...held].sort(order).slice(0, Math.max(0, room()));
+      const kept = [...held].sort(order).slice(0, Math.max(0, left()));
       hidden += held.length - kept.length;
       kept.sort((a, b) => a - b).forEach((node) => {
         add({ id: `n${node}`, parent: inner, level: "node", service, module, node, nodes: [node] });
@@ -39,8 +40,24 @@ export function visible(model, placement, choice) {
     hidden += [...tree[service].keys()].filter((module) => !boxes.has(`${id}m${module}`)).length;
   }
   const all = gathered(model, choice, shownAs);
-  const drawn = all.slice(0, Math.min(choice.lines, MAX_DRAWN - boxes.size));
-  return { tree, boxes, lines: drawn, hidden: { boxes: hidden, lines: all.length - drawn.length } };
+  const room = Math.max(0, MAX_DRAWN - boxes.size);
+  const heaviest = withEach(all, Math.min(choice.lines || Math.max(LEAST_LINES, 2 * boxes.size), room)).slice(0, room);
+  const own = all.filter((line) => !heaviest.includes(line)).filter((line) => line.from === choice.selected || line.to === choice.selected);
+  const drawn = [...heaviest, ...own.slice(0, room - heaviest.length)];
+  return { tree, boxes, lines: drawn, extra: drawn.length - heaviest.length, hidden: { boxes: hidden, lines: all.length - drawn.length } };
+}
+
+/** The heaviest lines, and the heaviest one of each box that would have none. */
+function withEach(all, most) {
+  const kept = all.slice(0, most);
+  const touched = new Set(kept.flatMap((line) => [line.from, line.to]));
+  for (const line of all.slice(most)) {
+    if (line.from.includes("m") || line.to.includes("m") || line.from[0] === "n" || line.to[0] === "n") continue;
+    if (touched.has(line.from) && touched.has(line.to)) continue;
+    kept.push(line);
+    touched.add(line.from).add(line.to);
+  }
+  return kept;
 }
 
 /** The modules with most code, in the order of their paths. */
