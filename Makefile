@@ -61,10 +61,13 @@ tour: $(VENV)/.ready ## run the commands of the README's tour and write their ou
 web: ## bundle the report's script and styles anew (needs npm)
 	cd reports/html/web && npm ci --no-audit --no-fund && npm run build
 
-picture: demo ## take the README's picture of the sample's report (needs Chromium)
-	chromium --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
-		--user-data-dir=$(CURDIR)/.build/chromium --window-size=1280,1000 \
-		--screenshot=$(CURDIR)/docs/images/report.png file://$(CURDIR)/sample_monolith/.decompose/report.html
+picture: demo ## take the pictures of the sample's report (needs Chromium)
+	for section in map summary data; do \
+		chromium --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --hide-scrollbars \
+			--virtual-time-budget=9000 --user-data-dir=$(CURDIR)/.build/chromium --window-size=1180,900 \
+			--screenshot=$(CURDIR)/docs/images/report-$$section.png \
+			file://$(CURDIR)/sample_monolith/.decompose/report.html#$$section || exit 1; \
+	done
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) .build build dist *.egg-info

@@ -139,7 +139,7 @@ def test_without_its_data_the_page_says_so_and_shows_the_rest(
     assert browser.run("document.querySelector('svg.map').getBoundingClientRect().height") > 100
 
 
-SHOWN = "[...document.querySelectorAll('main > section')].filter(one => !one.hidden).map(one => one.id).join()"
+SHOWN = "[...document.querySelectorAll('main > section')].filter(one => one.offsetHeight).map(one => one.id).join()"
 
 
 def test_one_section_is_shown_at_a_time(browser: Browser, page: Path) -> None:
@@ -151,6 +151,11 @@ def test_one_section_is_shown_at_a_time(browser: Browser, page: Path) -> None:
     browser.run("location.hash = 'whatif'")  # something in a section
     browser.settle()
     assert browser.run(SHOWN) == "alternatives"
+    browser.run("location.hash = 'step-1'")
+    browser.settle()
+    assert browser.run("document.getElementById('step-1').open") is True
+    browser.run("history.back()")
+    browser.settle()
     browser.click("#summary a[data-service='billing']")
     assert browser.run(SHOWN + " + location.hash") == "map#map/billing"
     assert browser.run("document.querySelector('#map-details h3').textContent") == "billing"
@@ -168,10 +173,15 @@ def test_one_section_is_shown_at_a_time(browser: Browser, page: Path) -> None:
 def test_all_is_printed_and_shown_on_demand(browser: Browser, page: Path) -> None:
     browser.open(page)
     every = browser.run("[...document.querySelectorAll('main > section')].map(one => one.id).join()")
+    folded = "document.querySelectorAll('#plan details:not([open])').length"
+    assert browser.run(folded) > 0
     browser.run("dispatchEvent(new Event('beforeprint'))")
     assert browser.run(SHOWN) == every
+    assert browser.run(folded) == 0  # so few are printed unfolded
+    assert browser.run("document.querySelector('#services ~ div details, #summary details').open") is False
     browser.run("dispatchEvent(new Event('afterprint'))")
     assert browser.run(SHOWN) == "summary"
+    assert browser.run(folded) > 0
     browser.click("nav a[href='#all']")
     assert browser.run(SHOWN) == every
 

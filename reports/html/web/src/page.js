@@ -1,8 +1,9 @@
 // The page around the sections: what scrolls can be reached, and what is folded opens before it is printed.
 
+import { breakNames } from "./breaks.js";
 import { goTo } from "./views.js";
 
-const MOST_UNFOLDED = 12; // of one list: more of them nobody reads on paper
+const MOST_UNFOLDED = 6; // of one list: more of them nobody reads on paper
 
 export function setUpPage() {
   reachWhatScrolls();
@@ -16,11 +17,12 @@ export function setUpPage() {
   addEventListener("beforeprint", () => {
     opened = [...document.querySelectorAll("details:not([open])")].filter(isPrinted);
     opened.forEach((one) => (one.open = true));
+    breakNames(document.body);
   });
   addEventListener("afterprint", () => opened.forEach((one) => (one.open = false)));
 }
 
-const isPrinted = (one) => one.parentElement.querySelectorAll(":scope > details").length <= MOST_UNFOLDED;
+const isPrinted = (one) => !one.matches("[data-folded]") && one.parentElement.querySelectorAll(":scope > details").length <= MOST_UNFOLDED;
 
 /** Only what has something to scroll is a stop on the way of the keyboard; what fits leaves its head to the page. */
 function reachWhatScrolls() {

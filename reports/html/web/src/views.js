@@ -68,6 +68,7 @@ function follow(isNew) {
   const section = target?.closest("main > section") ?? sections()[0];
   show(name === "all" ? null : section);
   current = location.hash;
+  if (target?.tagName === "DETAILS") target.open = true;
   if (target && target !== section && isNew) target.scrollIntoView();
   else scrollTo({ top: isNew ? 0 : (heights.get(current) ?? 0), behavior: "instant" });
   if (name !== "all") listeners.get(section.id)?.forEach((listener) => listener(rest.join("/")));

@@ -3,6 +3,8 @@
 import { clean, count, element } from "../dom.js";
 import { places } from "../places.js";
 import { sharedResources } from "../data/sharing.js";
+import { broken } from "../breaks.js";
+import { byLikeness } from "./likeness.js";
 import { box, code, listed, soft, where } from "./list.js";
 
 const WORDS = { O: "owns", W: "writes", R: "reads", J: "joins" };
@@ -22,24 +24,41 @@ export function data(shown) {
 function matrix({ model, placement, placed, hands, services }) {
   const owner = (index) => placed[model.units + index];
   const all = hands.map((held, index) => ({ index, held })).filter(({ held }) => held.size);
-  all.sort((a, b) => b.held.size - a.held.size || a.index - b.index);
   if (!all.length) return [soft("No tables were found.")];
+  const inOrder = byLikeness(services.map(({ number }) => number), all.map(({ held }) => [...held.keys()]));
+  const at = new Map(inOrder.map((number, i) => [number, i]));
+  const byOwner = (a, b) => (at.get(owner(a.index)) ?? at.size) - (at.get(owner(b.index)) ?? at.size);
+  all.sort((a, b) => byOwner(a, b) || b.held.size - a.held.size || a.index - b.index);
   const shown = all.length > FEW ? all.filter(({ held }) => held.size > 1) : all;
-  const head = [element("th", { scope: "col" }, "table"), element("th", { scope: "col", class: "n" }, "services")];
-  head.push(...services.map(({ name }) => element("th", { scope: "col", class: "v" }, element("span", {}, name.length > 24 ? `${name.slice(0, 23)}…` : name))));
-  const cell = (signs) => (signs ? element("td", { class: `c${signs.includes("O") ? " o" : signs.includes("W") ? " w" : ""}`, title: [...signs].map((sign) => WORDS[sign]).join(", ") }, signs) : element("td"));
-  const row = ({ index, held }) =>
-    element("tr", {}, element("th", { scope: "row" }, code(model.name(model.units + index))), element("td", { class: "n" }, String(held.size)), ...services.map(({ number }) => cell(held.get(number))));
-  const table = element(
-    "table", { class: "matrix" },
-    element("caption", {}, "O owns it, W writes, R reads, J joins it with a table of its own"),
-    element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...shown.slice(0, MOST).map(row)),
-  );
-  const made = [element("div", { class: "scroll", tabindex: "0" }, table)];
+  const columns = inOrder.filter((number) => shown.some(({ held }) => held.has(number)));
+  const made = [legend(), element("div", { class: "scroll", tabindex: "0" }, table(model, placement, shown.slice(0, MOST), columns))];
+  const without = inOrder.filter((number) => !columns.includes(number)).map((number) => placement.nameOf(number)).sort();
+  if (without.length) made.push(soft(`Without a column, since they touch none of these: ${without.join(", ")}.`));
   if (shown.length > MOST) made.push(soft(`${count(shown.length - MOST, "table")} more that fewer services touch: the table of couplings has them.`));
   const alone = all.filter((one) => !shown.includes(one));
   if (alone.length) made.push(box(["Tables that one service alone touches"], () => aloneBy(model, placement, alone, owner)));
   return made;
+}
+
+function legend() {
+  const key = (sign) => element("b", { class: classOf(sign) }, sign);
+  return element("p", { class: "soft key" }, ...Object.entries(WORDS).flatMap(([sign, word]) => [key(sign), ` ${word} `]));
+}
+
+const classOf = (signs) => `c${signs.includes("O") ? " o" : signs.includes("W") ? " w" : signs.includes("R") ? " r" : ""}`;
+
+function table(model, placement, shown, columns) {
+  const head = [element("th", { scope: "col" }, "table"), element("th", { scope: "col", class: "n" }, "hands")];
+  const short = (name) => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
+  head.push(...columns.map((number) => element("th", { scope: "col", class: "v" }, element("span", {}, short(placement.nameOf(number))))));
+  const words = (signs) => [...signs].map((sign) => WORDS[sign]).join(", ");
+  const cell = (number, signs) => (signs ? element("td", { class: classOf(signs), title: `${placement.nameOf(number)} ${words(signs)}` }, signs) : element("td"));
+  const row = ({ index, held }) =>
+    element("tr", {}, element("th", { scope: "row" }, element("code", {}, broken(model.name(model.units + index)))), element("td", { class: "n" }, String(held.size)), ...columns.map((number) => cell(number, held.get(number))));
+  return element(
+    "table", { class: "matrix", "aria-label": "Who touches which table, as shown" },
+    element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...shown.map(row)),
+  );
 }
 
 function aloneBy(model, placement, alone, owner) {

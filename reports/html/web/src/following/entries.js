@@ -4,7 +4,8 @@ import { clean, element } from "../dom.js";
 import { Reach } from "../data/reach.js";
 import { places } from "../places.js";
 import { SHARED } from "../placement.js";
-import { aside, box, code, listed, soft, tag } from "./list.js";
+import { broken } from "../breaks.js";
+import { aside, box, boxes, code, listed, soft, tag } from "./list.js";
 
 const MOST_NAMED = 6;
 
@@ -18,7 +19,7 @@ export function entries(shown) {
   const chatty = couplings.filter((row) => row.kind === "calls" && row.weight > 1 && !row.isAtImport).sort((a, b) => b.weight - a.weight);
   return [
     by.size ? soft("Where work enters each service, and how far it reaches: the tables that it may read and write in the end, and the other services whose code or tables that takes.") : element("p", {}, "No entry points were recognised."),
-    ...[...by].sort(([a], [b]) => a - b).map(([service, found]) => folded(shown, service, found)),
+    boxes([...by].sort(([a], [b]) => a - b).map(([service, found]) => folded(shown, service, found))),
     element("h3", {}, "Chatty paths"),
     chatty.length
       ? listed("Chatty calls, as shown", ["from", "to", "caller", "called", "#times", "where"], chatty.map((row) => [row.from, row.to, code(row.source), code(row.target), row.weight.toFixed(0), places(row.places, row.more)]), 60)
@@ -59,5 +60,5 @@ function folded(shown, service, found) {
   const kinds = new Map();
   found.forEach((entry) => kinds.set(model.entries.kind[entry], (kinds.get(model.entries.kind[entry]) ?? 0) + 1));
   const told = [...kinds].map(([kind, sum]) => `${sum} ${model.raw.words.entries[kind]}`).join(", ");
-  return box([`${placement.nameOf(service)} `, tag(String(found.length)), " ", aside(told)], () => listOf(shown, service, found));
+  return box([element("b", {}, broken(placement.nameOf(service))), " ", tag(String(found.length)), " ", aside(told)], () => listOf(shown, service, found));
 }

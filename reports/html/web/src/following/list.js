@@ -1,5 +1,6 @@
 // What sections are made of: tables that sort and grow, and folded boxes.
 
+import { broken } from "../breaks.js";
 import { button, element } from "../dom.js";
 import { place, places } from "../places.js";
 import { enhanceTable } from "../tables/enhance.js";
@@ -35,10 +36,13 @@ export function box(summary, ...make) {
   return made;
 }
 
+/** Folded boxes as one list. */
+export const boxes = (made, kind = "boxes") => element("div", { class: kind }, ...made);
+
 export const soft = (...children) => element("p", { class: "soft" }, ...children);
 export const tag = (text) => element("span", { class: "tag" }, text);
 export const aside = (text) => element("span", { class: "soft" }, text);
-export const code = (text) => element("code", {}, text);
+export const code = (text) => element("code", {}, broken(text));
 
 /** The first three places, and whether there are more. */
 export function where(found, isMore) {

@@ -3,9 +3,10 @@
 import { count, element } from "../dom.js";
 import { byText } from "../data/crossing.js";
 import { places } from "../places.js";
-import { aside, box, code, tag } from "./list.js";
+import { broken } from "../breaks.js";
+import { aside, box, boxes, code, tag } from "./list.js";
 
-const MOST = 60;
+const MOST = 40;
 const HEAVIEST = 4;
 
 export function pairs({ couplings }) {
@@ -18,15 +19,17 @@ export function pairs({ couplings }) {
   }
   const found = [...by.values()].sort((a, b) => b.severity - a.severity || byText(a.from, b.from) || byText(a.to, b.to));
   if (!found.length) return [element("p", {}, "Nothing crosses a boundary.")];
-  const made = found.slice(0, MOST).map(folded);
+  const most = found[0].severity || 1;
+  const made = [boxes(found.slice(0, MOST).map((one) => folded(one, most)))];
   const rest = found.slice(MOST);
-  if (rest.length) made.push(box([count(rest.length, "lighter pair")], () => rest.map(folded)));
+  if (rest.length) made.push(box([count(rest.length, "lighter pair")], () => boxes(rest.map((one) => folded(one, most)))));
   return made;
 }
 
-function folded({ from, to, rows }) {
+function folded({ from, to, rows, severity }, most) {
   const item = (row) => element("li", {}, code(row.source), ` ${row.kind} `, code(row.target), " ", places(row.places, row.more));
-  return box([`${from} → ${to} `, tag(count(rows.length, "coupling")), " ", aside(kinds(rows))], () =>
+  const gauge = element("span", { class: "gauge", title: "what they cost, against the heaviest pair" }, element("i", { style: `width:${Math.round((100 * severity) / most)}%` }));
+  return box([element("b", {}, broken(`${from} → ${to}`)), gauge, " ", tag(count(rows.length, "coupling")), " ", aside(kinds(rows))], () =>
     element("ul", {}, ...rows.slice(0, HEAVIEST).map(item), rows.length > HEAVIEST ? element("li", { class: "soft" }, `and ${(rows.length - HEAVIEST).toLocaleString("en")} more in the table below`) : null),
   );
 }

@@ -1,7 +1,8 @@
 // Files whose units land in different services, for the placement that is shown.
 
 import { count, element } from "../dom.js";
-import { aside, box, code, soft, tag } from "./list.js";
+import { broken } from "../breaks.js";
+import { aside, box, boxes, soft, tag } from "./list.js";
 
 const MOST_TIES = 6;
 
@@ -22,7 +23,7 @@ export function splits({ model, placement, placed }) {
   const ties = tiesOf(model, placed, new Set(found.map(({ path }) => path)));
   return [
     soft(`${count(found.length, "module holds", "modules hold")} units of more than one service: where each part goes, and what relates the parts today.`),
-    ...found.map((one) => folded(model, placement, one, ties.get(one.path) ?? new Map())),
+    boxes(found.map((one) => folded(model, placement, one, ties.get(one.path) ?? new Map())), "boxes wide"),
   ];
 }
 
@@ -42,7 +43,7 @@ function folded(model, placement, { path, parts, lines }, ties) {
     return [element("dl", { class: "wide" }, ...each), soft(held)];
   };
   const shown = model.path(model.paths.indexOf(path));
-  return box([code(shown), " ", tag(`${parts.length} parts`), " ", aside(count(lines, "line"))], body);
+  return box([element("b", { class: "code" }, broken(shown)), " ", tag(`${parts.length} parts`), " ", aside(count(lines, "line"))], body);
 }
 
 /** Path → "kind from to" → how many relations. */

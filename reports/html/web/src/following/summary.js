@@ -1,6 +1,7 @@
 // The services of the placement that is shown, with their figures.
 
 import { count, element } from "../dom.js";
+import { broken } from "../breaks.js";
 import { aside, box, code, listed, soft } from "./list.js";
 
 export function figures({ services, couplings, spanning, contested }) {
@@ -17,7 +18,7 @@ export function figures({ services, couplings, spanning, contested }) {
 
 export function services({ model, services: found, shared }) {
   const rows = [...found].sort((a, b) => b.lines - a.lines || a.number - b.number).map((one) => [
-    element("b", {}, one.name),
+    element("a", { href: "#map", "data-service": one.name }, broken(one.name)),
     ...[one.lines, one.units.length, one.tables.length, one.entries].map((value) => value.toLocaleString("en")),
     one.cohesion.toFixed(2),
     one.arriving.toLocaleString("en"),
