@@ -8,7 +8,10 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import re
+import shutil
 import sys
+from collections.abc import Iterator
 from typing import Annotated, NoReturn
 
 import typer
@@ -19,6 +22,8 @@ from decompose.analyzer.errors import UserError, one_line
 INPUT_IS_WRONG = 2
 TOOL_FAILED = 3
 INTERRUPTED = 130
+_WIDEST = 80
+"""Columns of the help; longer lines are hard to read."""
 
 
 def build() -> typer.Typer:
@@ -29,12 +34,13 @@ def build() -> typer.Typer:
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _WIDEST},
     )
     app.callback()(_every_command)
     for found in pkgutil.iter_modules(commands.__path__):
         module = importlib.import_module(f"{commands.__name__}.{found.name}")
-        app.command(found.name.replace("_", "-"), epilog=_epilog(module.EXAMPLES))(module.command)
+        name = found.name.replace("_", "-")
+        app.command(name, short_help=module.ABOUT, epilog=_epilog(module.EXAMPLES))(module.command)
     return app
 
 
@@ -80,8 +86,22 @@ def _told(message: str, code: int) -> int:
 
 
 def _epilog(examples: tuple[str, ...]) -> str:
-    """Lines that the formatter leaves as they are."""
-    return "\n".join(["\b", "Examples:", *(f"  decompose {example}" for example in examples)])
+    """Lines that the formatter leaves as they are, to be copied: each fits, or goes on after a backslash."""
+    room = min(shutil.get_terminal_size().columns, _WIDEST) - 6
+    lines = (line for example in examples for line in _continued(f"decompose {example}", room))
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
+
+
+def _continued(command: str, room: int) -> Iterator[str]:
+    """A command on lines that a shell reads as one, broken before options."""
+    line = ""
+    for part in re.split(r" (?=-|>)", command):
+        if line and len(line) + len(part) + 3 > room:
+            yield f"{line} \\"
+            line = f"    {part}"
+        else:
+            line = f"{line} {part}" if line else part
+    yield line
 
 
 def _version(value: bool) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from decompose.analyzer.errors import Problem, UserError
 from decompose.analyzer.identity import tool_version
-from decompose.analyzer.printing import console, print_bytes
+from decompose.analyzer.printing import address, has_width, print_bytes, screen
 from decompose.analyzer.texts import FilesOfFolder
 from decompose.analyzer.writing import not_writable, write_whole
 from decompose.clustering.guarding.findings import CheckReport
@@ -96,19 +96,18 @@ def write_outputs(report: CheckReport, wanted: Iterable[Output], setting: Settin
         elif output.file is None:
             print_bytes(_encoded(report, output.format, for_screen(setting)))
         else:
-            data = render(report, output.format, replace(setting, color=None)).encode(errors="backslashreplace")
-            _write(output.file, data)
+            text = render(report, output.format, replace(setting, color=None, address=None))
+            _write(output.file, text.encode(errors="backslashreplace"))
 
 
 def for_screen(setting: Setting) -> Setting:
     """The same for standard output: its width, colours and signs."""
-    screen = console()
-    encoding = (sys.stdout.encoding or "utf-8").lower().replace("_", "-")
+    here = screen()
     return replace(
         setting,
-        width=screen.width if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit() else 0,
-        color=None if screen.no_color else screen.color_system,
-        is_unicode=encoding in {"utf-8", "utf8"},
+        width=here.width if has_width() else 0,
+        color=here.color,
+        is_unicode=here.is_unicode,
     )
 
 
@@ -130,13 +129,16 @@ def _write(file: Path, data: bytes) -> None:
         raise not_writable(file, error) from error
 
 
-def setting_for(root: Path, environment: Mapping[str, str], source: Source | None = None) -> Setting:
+def setting_for(
+    root: Path, environment: Mapping[str, str], source: Source | None = None, web_base: str = ""
+) -> Setting:
     """How reports on the code in a folder refer to it.
 
     Args:
         root: the analysed folder.
         environment: the variables; CI services say in them where the code can be seen.
         source: reads the lines that the text shows; the files of the folder, if not given.
+        web_base: address under which a browser finds the files of the folder; empty where nobody said.
     """
     return Setting(
         tool=tool_version(),
@@ -144,6 +146,7 @@ def setting_for(root: Path, environment: Mapping[str, str], source: Source | Non
         here=_from_here(root),
         link=_link(environment),
         source=source or FilesOfFolder(root).read,
+        address=address(root, web_base),
     )
 
 

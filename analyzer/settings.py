@@ -14,7 +14,7 @@ from decompose.analyzer.cache import Cache
 from decompose.analyzer.config import find_configuration, load_configuration
 from decompose.analyzer.configuration import Configuration
 from decompose.analyzer.errors import Problem, UserError, no_such_file
-from decompose.analyzer.pipeline import Run
+from decompose.analyzer.pipeline import Run, is_document
 from decompose.analyzer.progress import Progress, shown_progress
 from decompose.analyzer.writing import leads_out, prepare_own_folder
 from decompose.clustering.options import Evidence
@@ -39,6 +39,11 @@ class Settings:
     def folder(self) -> Path:
         """The folder that is analysed, or that holds the analysed file."""
         return self.path if self.path.is_dir() else self.path.parent
+
+    @property
+    def root(self) -> Path | None:
+        """The folder that places in the code are relative to; None if a document is analysed, which does not say."""
+        return None if is_document(self.path) else self.folder
 
     def configuration_file(self) -> Path | None:
         """The configuration file to read, if there is one.

@@ -10,9 +10,12 @@ from decompose.analyzer import options
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterator
 
     from decompose.analyzer.accepting import Accepted
+    from decompose.reports.lines import Block
 
+ABOUT = "Declare the services, tolerate what is there."
 EXAMPLES = (
     "accept ./shop",
     "accept ./shop --services 6-10",
@@ -54,7 +57,7 @@ def command(
 
     from decompose.analyzer.accepting import Wish, accept
     from decompose.analyzer.guarding import refuse_documents
-    from decompose.analyzer.printing import print_bytes
+    from decompose.analyzer.printing import print_bytes, show
     from decompose.analyzer.settings import Settings
 
     refuse_documents(path)
@@ -66,19 +69,26 @@ def command(
     if format_ is options.TextOrJson.JSON:
         print_bytes(msgspec.json.encode(done, order="deterministic") + b"\n")
     else:
-        print_bytes(_text(done).encode(errors="backslashreplace"))
+        show(_lines(done))
 
 
-def _text(done: Accepted) -> str:
+def _lines(done: Accepted) -> Iterator[Block]:
+    from decompose.recommenders.profile import plural
+    from decompose.reports.lines import file, line
+
     changes = [(done.added, "added"), (done.removed, "removed"), (done.renamed, "renamed")]
     told = ", ".join(f"{count:,} {what}" for count, what in changes if count) or "unchanged"
-    lines = [f"{done.services} services declared, {done.boundaries_added} names added to them"]
+    added = plural(done.boundaries_added, "name")
+    yield line(f"{plural(done.services, 'service')} declared, {added} added to them")
     if done.comments or done.left:
-        lines.append(f"{done.comments} comments put into the code; {done.left} findings are about no line of it")
+        left = "finding is" if done.left == 1 else "findings are"
+        yield line(f"{plural(done.comments, 'comment')} put into the code; {done.left:,} {left} about no line of it")
     else:
-        lines.append(f"{done.baseline:,} couplings in the baseline: {told}")
-    lines += [f"  wrote {file}" for file in done.files] or ["  nothing to write"]
-    return "\n".join(lines) + "\n"
+        yield line(f"{plural(done.baseline, 'coupling')} in the baseline: {told}")
+    for found in done.files:
+        yield line("wrote ", file(found), indent=2)
+    if not done.files:
+        yield line("nothing to write", indent=2)
 
 
 def _date(text: str) -> datetime.date | None:

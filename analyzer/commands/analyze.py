@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from decompose.analyzer.progress import Progress
     from decompose.analyzer.settings import Settings
 
+ABOUT = "Propose services, write the reports."
 EXAMPLES = ("analyze ./shop", "analyze ./shop --services 8 --out build/cut", "analyze graph.json --format json")
 
 
@@ -34,7 +35,7 @@ def command(
     """Propose services; write analysis.json, report.html and plan.md."""
     from decompose.analyzer.documents import encode
     from decompose.analyzer.pipeline import analyze
-    from decompose.analyzer.printing import console, encoded, print_bytes
+    from decompose.analyzer.printing import print_bytes, show
     from decompose.analyzer.settings import Settings
     from decompose.reports.terminal import summary
 
@@ -48,9 +49,9 @@ def command(
     if format_ is options.TextOrJson.JSON:
         print_bytes(encode(analysis))
     else:
-        screen = console()
-        shown = summary(analysis, width=screen.width, out_files=list(map(str, files)))
-        print_bytes(encoded(shown, screen))
+        ordered = sorted(map(str, files), key=lambda file: not file.endswith(".html"))
+        blocks = summary(analysis, source=str(path), files=ordered)
+        show(blocks, root=settings.root, web_base=analysis.web_base)
 
 
 def _output_folder(

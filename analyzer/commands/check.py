@@ -13,6 +13,7 @@ from decompose.analyzer import options
 NEW_COUPLING = 1
 """The exit code of a check that found something new."""
 
+ABOUT = "Fail on new couplings between services."
 EXAMPLES = (
     "check ./shop",
     "check ./shop --against origin/main",
@@ -70,7 +71,7 @@ def command(
     from decompose.analyzer.settings import Settings
 
     if explain:
-        return _explained(explain)
+        return _explained(explain, format_ or "text")
     if path is None:
         raise UserError(Problem("no folder is given", "", "as in `decompose check .`"))
     refuse_documents(path)
@@ -80,7 +81,8 @@ def command(
     question = Question(path, today, against, head, _base_of_ci(os.environ), strict_coverage)
     with settings.run() as run:
         report, texts = check_repository(question, run)
-    setting = replace(setting_for(settings.folder, os.environ, texts), shows_known=show_known)
+    web_base = run.configuration.output.web_base
+    setting = replace(setting_for(settings.folder, os.environ, texts, web_base), shows_known=show_known)
     write_outputs(report, wanted, setting)
     return 0 if exit_zero or not report.errors else NEW_COUPLING
 
@@ -91,8 +93,11 @@ def _base_of_ci(environment: Mapping[str, str]) -> str:
     return f"origin/{branch}" if branch else environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", "")
 
 
-def _explained(code: str) -> int:
+def _explained(code: str, format_: str) -> int:
     import difflib
+    import sys
+
+    import msgspec
 
     from decompose.analyzer.errors import Problem, UserError
     from decompose.analyzer.outputs import for_screen
@@ -106,5 +111,12 @@ def _explained(code: str) -> int:
         near = difflib.get_close_matches(code.upper(), CODES, n=1)
         mend = f"did you mean {near[0]}?" if near else f"codes: {', '.join(CODES)}"
         raise UserError(Problem(f"there is no code {code}", "--explain", mend))
-    print_bytes(explanation(known, for_screen(Setting())).encode(errors="backslashreplace"))
+    if format_ == "json":
+        told = {**msgspec.to_builtins(known), "family": known.family}
+        print_bytes(msgspec.json.encode(told, order="deterministic") + b"\n")
+    elif format_ == "text":
+        shown = explanation(known, for_screen(Setting()))
+        print_bytes(shown.encode(sys.stdout.encoding or "utf-8", errors="backslashreplace"))
+    else:
+        raise UserError(Problem("--explain prints text or json", f"--format {format_}", "choose one of them"))
     return 0

@@ -9,6 +9,7 @@ import typer
 
 from decompose.analyzer import options
 
+ABOUT = "Compare two analyses: what moved."
 EXAMPLES = (
     "diff main.json .decompose/analysis.json",
     "diff before.json after.json --format json",
@@ -19,6 +20,7 @@ def command(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="An analysis.json.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="A later one, or one with other settings.")],
     format_: options.FormatOption = options.TextOrJson.TEXT,
+    quiet: options.QuietOption = False,
     color: options.ColorOption = options.Color.AUTO,
     debug: options.DebugOption = False,
 ) -> None:
@@ -30,14 +32,13 @@ def command(
     import msgspec
 
     from decompose.analyzer.documents import read_analysis
-    from decompose.analyzer.printing import console, encoded, print_bytes
+    from decompose.analyzer.printing import print_bytes, show
     from decompose.clustering.comparing import compare
-    from decompose.reports.comparing import comparison_text
+    from decompose.reports.terminal import comparison_blocks
 
-    found = compare(read_analysis(old).decomposition, read_analysis(new).decomposition)
+    earlier, later = read_analysis(old), read_analysis(new)
+    found = compare(earlier.decomposition, later.decomposition)
     if format_ is options.TextOrJson.JSON:
         print_bytes(msgspec.json.encode(found, order="deterministic") + b"\n")
     else:
-        screen = console()
-        title = f"From {old} to {new}"
-        print_bytes(encoded(comparison_text(found, width=screen.width, title=title), screen))
+        show(comparison_blocks(found, title=f"From {old} to {new}"), web_base=later.web_base)

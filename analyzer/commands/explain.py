@@ -8,6 +8,7 @@ import typer
 
 from decompose.analyzer import options
 
+ABOUT = "Say why something is where it is."
 EXAMPLES = (
     "explain orders.models.Order ./shop",
     "explain orders ./shop/.decompose/analysis.json",
@@ -26,6 +27,7 @@ def command(
     cache_dir: options.CacheOption = None,
     no_cache: options.NoCacheOption = False,
     quiet: options.QuietOption = False,
+    verbose: options.VerboseOption = False,
     color: options.ColorOption = options.Color.AUTO,
     debug: options.DebugOption = False,
 ) -> None:
@@ -34,14 +36,15 @@ def command(
 
     from decompose.analyzer.errors import Problem, UserError
     from decompose.analyzer.pipeline import analysis_of
-    from decompose.analyzer.printing import console, encoded, print_bytes
+    from decompose.analyzer.printing import print_bytes, show
     from decompose.analyzer.settings import Settings
     from decompose.reports.explaining import UnknownNameError, explain
-    from decompose.reports.terminal import explanation_text
+    from decompose.reports.terminal import explanation_blocks
 
-    settings = Settings(path, config, cache_dir, no_cache, workers, services, evidence, quiet)
+    settings = Settings(path, config, cache_dir, no_cache, workers, services, evidence, quiet, verbose)
     with settings.run() as run:
         analysis = analysis_of(path, run)
+        settings.tell(analysis.graph.diagnostics, run.progress)
     try:
         explanation = explain(analysis, name)
     except UnknownNameError as error:
@@ -50,5 +53,4 @@ def command(
     if format_ is options.TextOrJson.JSON:
         print_bytes(msgspec.json.encode(explanation, order="deterministic") + b"\n")
     else:
-        screen = console()
-        print_bytes(encoded(explanation_text(explanation, width=screen.width), screen))
+        show(explanation_blocks(explanation), root=settings.root, web_base=analysis.web_base)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from decompose.analyzer.settings import Settings
     from decompose.reports.views import Drawing
 
+ABOUT = "Print one view of the graph."
 EXAMPLES = ("graph ./shop --view calls", "graph ./shop --view services --format svg > services.svg")
 
 

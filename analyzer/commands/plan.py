@@ -13,6 +13,7 @@ from decompose.analyzer import options
 if TYPE_CHECKING:
     from decompose.analyzer.analysis import Analysis
 
+ABOUT = "Who leaves the monolith when, and how."
 EXAMPLES = (
     "plan ./shop",
     "plan ./shop --service payments",
@@ -62,6 +63,7 @@ def command(
     cache_dir: options.CacheOption = None,
     no_cache: options.NoCacheOption = False,
     quiet: options.QuietOption = False,
+    verbose: options.VerboseOption = False,
     color: options.ColorOption = options.Color.AUTO,
     debug: options.DebugOption = False,
 ) -> None:
@@ -72,23 +74,31 @@ def command(
     """
     from decompose.analyzer.errors import Problem, UserError
     from decompose.analyzer.pipeline import analysis_of
-    from decompose.analyzer.printing import print_bytes
+    from decompose.analyzer.printing import print_bytes, show
     from decompose.analyzer.settings import Settings
+    from decompose.reports.migration.terminal import plan_blocks
 
     if done is not None and not service:
         raise UserError(Problem("--done needs a service", "--done", "name one with --service"))
-    settings = Settings(path, config, cache_dir, no_cache, workers, services, evidence, quiet)
+    if done is not None and format_ is PlanFormat.MARKDOWN:
+        raise UserError(Problem("--done prints text or json", "--format markdown", "leave one of them out"))
+    settings = Settings(path, config, cache_dir, no_cache, workers, services, evidence, quiet, verbose)
     with settings.run() as run:
         analysis = analysis_of(path, run)
+        settings.tell(analysis.graph.diagnostics, run.progress)
     _check_known(service, analysis, path, is_asked=done is not None)
     if done is not None:
-        raise typer.Exit(_told_what_is_left(done, service, analysis))
+        raise typer.Exit(_told_what_is_left(done, service, analysis, format_, settings.root))
     written = [] if openapi is None else _write_interfaces(analysis, service, openapi, force=force)
     if templates is not None:
         written += _write_templates(analysis, templates, force=force)
     if written and not quiet:
-        typer.echo("\n".join(f"wrote {file}" for file in written), err=True)
-    print_bytes(_rendered(analysis, service, format_))
+        typer.echo("\n".join(f"note: wrote {file}" for file in written), err=True)
+    if format_ is PlanFormat.TEXT:
+        blocks = plan_blocks(analysis, service=service, source=str(path))
+        show(blocks, root=settings.root, web_base=analysis.web_base)
+    else:
+        print_bytes(_rendered(analysis, service, format_))
 
 
 def _check_known(service: str, analysis: Analysis, path: Path, *, is_asked: bool) -> None:
@@ -109,16 +119,22 @@ def _check_known(service: str, analysis: Analysis, path: Path, *, is_asked: bool
         raise UserError(Problem(what, str(path), f"services that leave: {', '.join(leaving)}"))
 
 
-def _told_what_is_left(phase: DonePhase, service: str, analysis: Analysis) -> int:
+def _told_what_is_left(
+    phase: DonePhase, service: str, analysis: Analysis, format_: PlanFormat, root: Path | None
+) -> int:
     """List the couplings that keep a phase from being done; the exit code."""
-    from decompose.analyzer.printing import console, encoded, print_bytes
+    import msgspec
+
+    from decompose.analyzer.printing import print_bytes, show
     from decompose.recommenders.checking import CHECKABLE, left_of
-    from decompose.reports.migration.terminal import left_text
+    from decompose.reports.migration.terminal import left_blocks
 
     left = left_of(phase.value, service, analysis.graph, analysis.decomposition)
-    screen = console()
-    shown = left_text(left, service, phase.value, CHECKABLE[phase.value], width=screen.width)
-    print_bytes(encoded(shown, screen))
+    if format_ is PlanFormat.JSON:
+        told = {"service": service, "phase": phase.value, "is_done": not left, "left": left}
+        print_bytes(msgspec.json.encode(told, order="deterministic") + b"\n")
+        return _IS_LEFT if left else 0
+    show(left_blocks(left, service, phase.value, CHECKABLE[phase.value]), root=root, web_base=analysis.web_base)
     return _IS_LEFT if left else 0
 
 
@@ -162,12 +178,6 @@ def _rendered(analysis: Analysis, service: str, format_: PlanFormat) -> bytes:
         from decompose.reports.markdown import render_plan
 
         return render_plan(analysis, service).encode(errors="backslashreplace")
-    if format_ is PlanFormat.JSON:
-        plan = analysis.plan
-        found: object = next((step for step in plan.steps if step.service == service), None) if service else plan
-        return msgspec.json.encode(found, order="deterministic") + b"\n"
-    from decompose.analyzer.printing import console, encoded
-    from decompose.reports.migration.terminal import plan_text
-
-    screen = console()
-    return encoded(plan_text(analysis, width=screen.width, service=service), screen)
+    plan = analysis.plan
+    found: object = next((step for step in plan.steps if step.service == service), None) if service else plan
+    return msgspec.json.encode(found, order="deterministic") + b"\n"

@@ -13,6 +13,7 @@ from decompose.analyzer import options
 if TYPE_CHECKING:
     from decompose.analyzer.analysis import Analysis
 
+ABOUT = "Render an analysis again, in any format."
 EXAMPLES = (
     "report .decompose/analysis.json",
     "report .decompose/analysis.json --format markdown -o plan.md",
@@ -34,10 +35,13 @@ class ReportFormat(StrEnum):
 
 def command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An analysis.json.")],
-    format_: Annotated[ReportFormat, typer.Option("--format", help="What to render.")] = ReportFormat.TEXT,
+    format_: Annotated[
+        ReportFormat, typer.Option("--format", metavar="NAME", help=f"{', '.join(ReportFormat)}.")
+    ] = ReportFormat.TEXT,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write. [default: standard output]")
     ] = None,
+    quiet: options.QuietOption = False,
     color: options.ColorOption = options.Color.AUTO,
     debug: options.DebugOption = False,
 ) -> None:
@@ -46,14 +50,14 @@ def command(
     from decompose.analyzer.printing import print_bytes
     from decompose.analyzer.writing import write_whole
 
-    data = _rendered(read_analysis(file), format_)
+    data = _rendered(read_analysis(file), format_, file)
     if output is None:
         print_bytes(data)
     else:
         write_whole(output, data)
 
 
-def _rendered(analysis: Analysis, format_: ReportFormat) -> bytes:
+def _rendered(analysis: Analysis, format_: ReportFormat, source: Path) -> bytes:
     from decompose.analyzer.rendering import RENDERERS
 
     if format_.value in RENDERERS:
@@ -62,8 +66,7 @@ def _rendered(analysis: Analysis, format_: ReportFormat) -> bytes:
         from decompose.reports.exports import exports
 
         return exports()[format_.value].render(analysis).encode(errors="backslashreplace")
-    from decompose.analyzer.printing import console, encoded
+    from decompose.analyzer.printing import shown
     from decompose.reports.terminal import summary
 
-    screen = console()
-    return encoded(summary(analysis, width=screen.width), screen)
+    return shown(summary(analysis, source=str(source)), web_base=analysis.web_base)

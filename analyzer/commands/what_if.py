@@ -11,6 +11,7 @@ from decompose.analyzer import options
 if TYPE_CHECKING:
     from decompose.clustering.editing import Edit
 
+ABOUT = "Try changes: scores before and after."
 EXAMPLES = (
     "what-if ./shop --move orders.models.Refund=payments",
     "what-if ./shop --merge orders,stock --split catalog",
@@ -52,9 +53,9 @@ def command(
     import msgspec
 
     from decompose.analyzer.pipeline import tried
-    from decompose.analyzer.printing import console, encoded, print_bytes
+    from decompose.analyzer.printing import print_bytes, show
     from decompose.analyzer.settings import Settings
-    from decompose.reports.comparing import comparison_text
+    from decompose.reports.terminal import comparison_blocks
 
     edits = _edits(merge or [], split or [], move or [])
     pins = dict(_pair(text, "--pin") for text in pin or [])
@@ -64,10 +65,9 @@ def command(
     if format_ is options.TextOrJson.JSON:
         print_bytes(msgspec.json.encode(found, order="deterministic") + b"\n")
         return
-    screen = console()
     given = (("pin", pin), ("merge", merge), ("split", split), ("move", move))
     title = "What if: " + "; ".join(f"{what} {text}" for what, texts in given for text in texts or [])
-    print_bytes(encoded(comparison_text(found, width=screen.width, title=title), screen))
+    show(comparison_blocks(found, title=title), root=settings.root, web_base=run.configuration.output.web_base)
 
 
 def _edits(merges: list[str], splits: list[str], moves: list[str]) -> list[Edit]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from rich.text import Text
-
 from decompose.clustering.guarding.codes import CODES, FAMILIES, Code
-from decompose.reports.checks.inking import Line, inked
 from decompose.reports.checks.setting import Setting
 from decompose.reports.checks.wording import sentence
+from decompose.reports.lines import Line, inked, line, words
+from decompose.reports.lines.blocks import BLANK
 
 _FAMILIES = {
     "code": ("Code", "Functions and classes of one service that use those of another."),
@@ -25,22 +24,21 @@ _ON_A_LINE = {"DC301", "DC302", "DC305", "DC802"}
 
 def explanation(code: Code, setting: Setting | None = None) -> str:
     """What ``decompose check --explain CODE`` prints."""
-    return inked(_lines(code), setting or Setting())
+    return inked(_lines(code), (setting or Setting()).screen)
 
 
 def _lines(code: Code) -> Iterator[Line]:
-    title = Text().append(f"{code.code} {code.name}", style="bold").append(f"  ({code.family})", style="dim")
-    yield Line(title)
-    yield Line(Text(code.title), hang=2)
-    yield Line()
-    yield Line(Text().append("why: ", style="bold").append(code.why), hang=5)
-    yield Line(Text("ways out:" if len(code.ways_out) > 1 else "way out:", style="bold"))
+    yield line(words(f"{code.code} {code.name}", "bold"), words(f"  ({code.family})", "dim"))
+    yield line(code.title)
+    yield BLANK
+    yield line(words("why: ", "bold"), code.why, hang=5)
+    yield line("ways out:" if len(code.ways_out) > 1 else "way out:", style="bold")
     for way in code.ways_out:
-        yield Line(Text(f"- {way}"), 2, 2)
+        yield line(f"- {way}", indent=2)
     if code.family in {"code", "data"} or code.code in _ON_A_LINE:
-        yield Line()
-        yield Line(Text("to tolerate one place, behind its line:", style="dim"))
-        yield Line(Text(suppression(code)), 2, 2)
+        yield BLANK
+        yield line("to tolerate one place, behind its line:", style="dim")
+        yield line(suppression(code), indent=2)
 
 
 def suppression(code: Code) -> str:

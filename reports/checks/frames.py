@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from decompose.clustering.guarding.findings import Spot
 from decompose.reports.checks.setting import Source
-from decompose.reports.fitting import plain
+from decompose.reports.lines.cutting import inert
 
 _AROUND = 1
 _TAB = "    "
@@ -77,7 +77,7 @@ def _marked(line: str, spot: Spot) -> tuple[int, int]:
 
 
 def _shown(code: str) -> str:
-    return plain(code.replace("\t", _TAB))
+    return inert(code.replace("\t", _TAB))
 
 
 def _cropped(code: str, cut: int, room: int) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from decompose.reports.lines.screen import Address, Screen
+
 Source = Callable[[str], str | None]
 """Path, relative to the analysed root → the file's text, or None if there is none to show."""
 
@@ -24,6 +26,7 @@ class Setting:
         width: columns of the terminal; 0 if lines may be as long as they like, as in a log.
         color: rich's name of the colours that the terminal has (``standard``, ``256``, ``truecolor``), None without.
         is_unicode: whether arrows and the like can be shown.
+        address: makes links of places, seen from the analysed folder; None where links cannot be shown.
         shows_known: whether tolerated couplings are listed, too.
     """
 
@@ -35,7 +38,13 @@ class Setting:
     width: int = 0
     color: str | None = None
     is_unicode: bool = True
+    address: Address | None = None
     shows_known: bool = False
+
+    @property
+    def screen(self) -> Screen:
+        """Where the text is shown."""
+        return Screen(self.width, self.color, "utf-8" if self.is_unicode else "ascii", self.address)
 
     def from_repository(self, path: str) -> str:
         """A path of the report, seen from the repository's root."""

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from decompose.clustering.guarding.codes import CODES
 from decompose.clustering.guarding.findings import CheckReport, Finding, Inspected, Level, Outcome
 from decompose.extractors.places import Confidence
+from decompose.reports.lines.cutting import visible
 
 Pair = tuple[str, str]
 """Two services: from, to; empty where a finding is not about services."""
 
-_LONGEST = 600
 _TOPICS = {
     "graph": "rules",
     "coverage": "what no rule can see",
@@ -165,20 +165,6 @@ def sentence(text: str) -> str:
         return ""
     shown = shown[0].upper() + shown[1:]
     return shown if shown.endswith((".", "!", "?")) else f"{shown}."
-
-
-def visible(text: str, most: int = _LONGEST) -> str:
-    """Text in which control and direction characters are seen as escapes; very long text is cut in the middle."""
-    if not text.isprintable():
-        text = "".join(char if char.isprintable() else _escape(char) for char in text)
-    if len(text) <= most:
-        return text
-    half = (most - 1) // 2
-    return f"{text[:half]}…{text[-half:]}"
-
-
-def _escape(char: str) -> str:
-    return char.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def storable(text: str) -> str:

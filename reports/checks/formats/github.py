@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decompose.clustering.guarding.findings import CheckReport, Finding, Level, Spot
 from decompose.reports.checks import wording
 from decompose.reports.checks.setting import Setting
-from decompose.reports.checks.wording import visible
+from decompose.reports.lines.cutting import visible
 
 MOST = 10
 """How many annotations of a level GitHub takes from one step."""

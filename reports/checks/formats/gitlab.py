@@ -11,7 +11,8 @@ from decompose.clustering.guarding.findings import CheckReport, Finding, Level
 from decompose.reports.checks import wording
 from decompose.reports.checks.document import indented
 from decompose.reports.checks.setting import Setting
-from decompose.reports.checks.wording import storable, visible
+from decompose.reports.checks.wording import storable
+from decompose.reports.lines.cutting import visible
 
 _SEVERITIES = {Level.ERROR: "major", Level.WARN: "minor", Level.OFF: "info"}
 NOWHERE = "decompose.toml"

@@ -15,7 +15,8 @@ from decompose.clustering.guarding.codes import CODES
 from decompose.clustering.guarding.findings import CheckReport, Finding, Level
 from decompose.reports.checks import wording
 from decompose.reports.checks.setting import Setting
-from decompose.reports.checks.wording import Pair, visible
+from decompose.reports.checks.wording import Pair
+from decompose.reports.lines.cutting import visible
 
 _COUPLINGS = tuple(code.code for code in CODES.values() if code.family in {"code", "data"})
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -13,8 +13,8 @@ from decompose.clustering.guarding.findings import CheckReport, Finding, Level, 
 from decompose.extractors.places import Place
 from decompose.reports.checks import wording
 from decompose.reports.checks.setting import Setting
-from decompose.reports.checks.wording import visible
-from decompose.reports.terminal import VERBS
+from decompose.reports.lines.cutting import visible
+from decompose.reports.phrasing import verb
 from decompose.reports.views import mermaid_text
 
 LONGEST = 60_000
@@ -214,7 +214,7 @@ def _tail(report: CheckReport, setting: Setting) -> Iterator[str]:
 
 
 def _relation(kind: str, source: str, target: str) -> str:
-    return f"{code(source)} {prose(VERBS.get(kind, kind))} {code(target)}"
+    return f"{code(source)} {prose(verb(kind))} {code(target)}"
 
 
 def _folded(title: str, rows: Sequence[str]) -> Iterator[str]:

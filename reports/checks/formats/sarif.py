@@ -17,8 +17,8 @@ from decompose.reports.checks import wording
 from decompose.reports.checks.document import indented
 from decompose.reports.checks.formats.gitlab import NOWHERE
 from decompose.reports.checks.setting import Setting
-from decompose.reports.checks.wording import visible
-from decompose.reports.terminal import VERBS
+from decompose.reports.lines.cutting import visible
+from decompose.reports.phrasing import verb
 
 Json = dict[str, Any]
 
@@ -171,14 +171,14 @@ def _known(known: Known, index: dict[str, int], setting: Setting) -> Json:
     """A tolerated coupling: a result that is suppressed."""
     found = known.coupling
     code = CODE_OF.get(found.kind, "DC101")
-    verb = VERBS.get(found.kind.value, found.kind.value)
+    does = verb(found.kind.value)
     place = found.places[0] if found.places else Place(NOWHERE, 1)
     justification = f"{visible(known.by)}: {visible(known.reason)}" if known.reason else visible(known.by)
     return {
         "ruleId": code,
         "ruleIndex": index[code],
         "level": "note",
-        "message": {"text": _literal(f"{visible(found.source)} {verb} {visible(found.target)}")},
+        "message": {"text": _literal(f"{visible(found.source)} {does} {visible(found.target)}")},
         "locations": [_location(Spot(place.path, place.line), setting, found.source)],
         "partialFingerprints": {
             "primaryLocationLineHash": f"{found.fingerprint}:1",

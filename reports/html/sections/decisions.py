@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from decompose.clustering.coupling import COST, severity
+from decompose.clustering.coupling import severity
 from decompose.clustering.decomposition import Coupling
-from decompose.extractors.graph import EdgeKind, EntryKind
+from decompose.extractors.graph import EdgeKind
 from decompose.extractors.places import Place
 from decompose.reports.analysed import Analysed
+from decompose.reports.weighing import Weighing
 
 MOST = 3
-_BY_HAND = 0.2
-"""What counts of code that only runs when somebody starts it by hand: it can be run again, at night, step by step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +43,11 @@ def _heaviest(found: Iterator[Decision]) -> Decision | None:
     return min(found, key=lambda one: (-one.weight, one.question), default=None)
 
 
-def _by_hand(analysed: Analysed) -> frozenset[str]:
-    """Units that handle nothing but commands."""
-    kinds: dict[str, set[EntryKind]] = defaultdict(set)
-    for point in analysed.graph.entry_points:
-        kinds[point.unit].add(point.kind)
-    return frozenset(unit for unit, held in kinds.items() if held == {EntryKind.COMMAND})
-
-
-def _share(symbol: str, by_hand: frozenset[str]) -> float:
-    """What counts of what a function does: it is its unit, or a method of it."""
-    return _BY_HAND if by_hand & {symbol, symbol.rpartition(".")[0]} else 1.0
-
-
 def _transactions(analysed: Analysed) -> Iterator[Decision]:
-    by_hand = _by_hand(analysed)
+    weighing = Weighing(analysed)
     for found in analysed.decomposition.spanning_transactions:
         yield Decision(
-            (COST[EdgeKind.TRANSACTION] * (len(found.services) - 1) + len(found.tables))
-            * _share(found.symbol, by_hand),
+            weighing.transaction(found),
             f"May what {found.symbol} writes be out of step for a moment?",
             f"Today one transaction writes {len(found.tables)} tables of {len(found.services)} services"
             f" ({', '.join(found.services)}). Apart, they need a saga; if that must never show, keep them together.",
@@ -71,15 +56,12 @@ def _transactions(analysed: Analysed) -> Iterator[Decision]:
 
 
 def _owners(analysed: Analysed) -> Iterator[Decision]:
-    by_hand, weights = _by_hand(analysed), defaultdict[str, float](float)
-    for coupling in analysed.decomposition.couplings:
-        if coupling.kind is EdgeKind.WRITES:
-            weights[coupling.target] += severity(coupling) * _share(coupling.source, by_hand)
+    weighing = Weighing(analysed)
     for use in analysed.decomposition.table_uses:
         others = [name for name in use.writers if name != use.owner]
         if others:
             yield Decision(
-                weights[use.table],
+                weighing.writes(use.table),
                 f"Who writes {use.table}?",
                 f"{', '.join(others)} {'writes' if len(others) == 1 else 'write'} it besides {use.owner}, to which"
                 " it is given here. A table has one writer: the others have to ask for it.",

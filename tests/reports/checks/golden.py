@@ -6,8 +6,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
+import goldens
 from reports_to_render import FAILED, GREEN, SETTING
 
 from decompose.clustering.guarding.codes import CODES
@@ -36,8 +38,4 @@ def golden() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.iterdir():
-        old.unlink()
-    for name, text in golden().items():
-        (FOLDER / name).write_text(text)
+    goldens.write(FOLDER, golden())

@@ -29,7 +29,8 @@ from decompose.reports.checks.codes import explanation, findings_page
 from decompose.reports.checks.document import CheckDocument
 from decompose.reports.checks.formats import github, markdown
 from decompose.reports.checks.setting import Setting
-from decompose.reports.checks.wording import delta, visible
+from decompose.reports.checks.wording import delta
+from decompose.reports.lines.cutting import visible
 
 SCHEMAS = Path(__file__).parent / "schemas"
 ROOT = Path(__file__).parents[3]
