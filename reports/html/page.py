@@ -14,6 +14,7 @@ from decompose.reports.explaining import placement
 from decompose.reports.html.bundled import asset, manifest, source_hash
 from decompose.reports.html.embedding import deflated, embed, payload
 from decompose.reports.html.embedding.document import web_base
+from decompose.reports.html.folding import Folding
 from decompose.reports.html.layout import Map, draw_map
 from decompose.reports.html.sections.cards import cards
 from decompose.reports.html.sections.decisions import decisions
@@ -81,6 +82,7 @@ def most_for(services: int) -> Most:
 def render_html(analysed: Analysed) -> str:
     """The report as one self-contained HTML document."""
     library, script = asset("cytoscape.min.js"), asset("report.js")
+    folding = Folding()
     page = environment().get_template("page.html.j2")
     found = _found(analysed)
     return page.render(
@@ -100,7 +102,9 @@ def render_html(analysed: Analysed) -> str:
         library=deflated(library.encode()),
         script=script,
         hashes=[source_hash(source) for source in (library, script)],
-        data=deflated(payload(embed(analysed))),
+        folding=folding,
+        # Asked for last, when all that is folded has been taken.
+        data=lambda: deflated(payload(embed(analysed, folding.taken))),
     )
 
 

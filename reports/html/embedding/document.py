@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from decompose.clustering.coupling import COST
@@ -76,6 +78,7 @@ class Embedded(msgspec.Struct, frozen=True):
         views: the chosen placement, then the alternatives.
         metrics: of the field.
         scoring: for what-if.
+        folded: insides of boxes, as markup.
     """
 
     web: str
@@ -91,10 +94,16 @@ class Embedded(msgspec.Struct, frozen=True):
     views: list[View]
     metrics: Metrics
     scoring: Scoring
+    folded: Sequence[str] = ()
 
 
-def embed(analysed: Analysed) -> Embedded:
-    """The analysis as columns."""
+def embed(analysed: Analysed, folded: Sequence[str] = ()) -> Embedded:
+    """The analysis as columns.
+
+    Args:
+        analysed: the analysis.
+        folded: markup that the page leaves to its script.
+    """
     material = Material(analysed.graph)
     numbering = Numbering(material)
     known, places = _known(numbering), Places(numbering)
@@ -124,6 +133,7 @@ def embed(analysed: Analysed) -> Embedded:
             [metric.meaning for metric in analysed.decomposition.metrics],
         ),
         scoring=scoring(material, analysed.decomposition),
+        folded=folded,
     )
 
 

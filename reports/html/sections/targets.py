@@ -45,7 +45,7 @@ class Target:
 
 
 def targets(analysed: Analysed) -> list[Target]:
-    """The services by name, then the whole system."""
+    """The services by name, then the whole system; those of which nothing is known are left out."""
     names = [service.name for service in analysed.decomposition.services]
     services = frozenset(names)
     parts = _parts(analysed)
@@ -54,7 +54,7 @@ def targets(analysed: Analysed) -> list[Target]:
         is_elsewhere = found.topic is Topic.COMPUTE or is_about_pair(found, services)
         if not is_elsewhere and found.strength is not Strength.NOT_RECOMMENDED:
             advice[found.service][found.topic].append(found)
-    return [
+    every = [
         Target(
             name or SYSTEM,
             tuple(one for one in analysed.architecture.workloads if one.service == name),
@@ -64,6 +64,7 @@ def targets(analysed: Analysed) -> list[Target]:
         )
         for name in (*names, "")
     ]
+    return [target for target in every if target.workloads or target.advice or target.costs]
 
 
 def _parts(analysed: Analysed) -> dict[str, list[tuple[str, str]]]:

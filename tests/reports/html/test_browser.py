@@ -12,6 +12,7 @@ from analysed import HOSTILE, analysis
 from browser import Browser, PageError
 
 from decompose.reports.html import render_html
+from decompose.reports.html.folding import MOST_WRITTEN
 
 pytestmark = pytest.mark.browser
 PLAIN = ("orders", "billing", "stock")
@@ -35,6 +36,30 @@ def test_nothing_leaves_and_nothing_fails(browser: Browser, page: Path) -> None:
     assert int(browser.run("document.getElementById('map-canvas').dataset.drawn")) <= 600
     assert not browser.errors
     assert set(browser.requests) <= {page.as_uri()}
+
+
+def test_the_insides_of_many_boxes_come_with_the_data(browser: Browser, page: Path) -> None:
+    names = tuple(f"service{number:02}" for number in range(20))
+    html = render_html(analysis(names))
+    page.write_text(html)
+    assert html.count("data-inside=") >= 4 * (20 - MOST_WRITTEN)
+    assert html.count("is shown by the script of this page.") == 4
+    shown = "document.querySelector('#entries .static-only')?.getBoundingClientRect().height"
+    browser.open(page, script=False)
+    browser.ask("Emulation.setScriptExecutionDisabled", value=False)
+    assert browser.run(shown) > 10
+    browser.open(page)
+    assert browser.run(shown) == 0
+    browser.run("[...document.querySelectorAll('#entries details')].at(-1).open = true")
+    browser.settle()
+    last = "[...document.querySelectorAll('#entries details')].at(-1).textContent"
+    assert "m.service19" in browser.run(last)
+    for _ in range(50):
+        if not browser.run("document.querySelectorAll('[data-inside]').length"):
+            break
+        browser.settle()
+    assert browser.run("document.querySelectorAll('[data-inside]').length") == 0
+    assert not browser.errors
 
 
 def test_hostile_names_are_text(browser: Browser, page: Path) -> None:

@@ -13,7 +13,7 @@ from using import use_everything
 
 from decompose.analyzer.documents import decode, encode, read_analysis
 from decompose.extractors.places import Place
-from decompose.reports.html import render_html
+from decompose.reports.html import folding, render_html
 
 pytestmark = pytest.mark.browser
 _WIDE = """
@@ -40,8 +40,15 @@ def poisoned(report: Path, *, fills: bool, address: str) -> str:
     [(False, f"javascript:{CANARY}//", 1280), (True, f"https://example.org/\"onclick='{CANARY}'>", 390)],
 )
 def test_hostile_text_in_every_field_is_text(
-    browser: Browser, sample_report: Path, tmp_path: Path, fills: bool, address: str, width: int
+    browser: Browser,
+    sample_report: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fills: bool,
+    address: str,
+    width: int,
 ) -> None:
+    monkeypatch.setattr(folding, "MOST_WRITTEN", 3)
     page = tmp_path / "report.html"
     page.write_text(poisoned(sample_report, fills=fills, address=address))
     browser.errors.clear()

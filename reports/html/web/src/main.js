@@ -3,6 +3,7 @@ import { readModel } from "./data/model.js";
 import { runLibrary } from "./data/payload.js";
 import { setUpAlternatives } from "./choices/alternatives.js";
 import { WhatIf } from "./choices/whatif.js";
+import { setUpFolding } from "./folding.js";
 import { setUpFollowing } from "./following/index.js";
 import { Shown } from "./following/shown.js";
 import { ServiceMap } from "./map/index.js";
@@ -24,6 +25,7 @@ async function start() {
   const whatIf = new WhatIf(shown);
   setUpAlternatives(shown);
   setUpFollowing(shown);
+  setUpFolding(model);
   enhanceTables();
   setUpPage();
   const map = new ServiceMap(model, placement, { couplings: (service) => couplings.of(service), move: (nodes) => whatIf.offer(nodes) });
