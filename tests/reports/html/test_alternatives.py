@@ -93,6 +93,9 @@ def test_all_sections_follow_an_alternative(
         ]
         for one in chosen.couplings[: len(first)]
     ]
+    counts = ("map", len(chosen.services)), ("couplings", len(chosen.couplings)), ("splits", len(split_modules(as_if)))
+    for section, number in counts:
+        assert texts(browser, f"nav a[href='#{section}'] .count") == [f"{number:,}"]
     data_follows(browser, chosen, as_if)
     rest_follows(browser, as_if)
     assert not browser.errors

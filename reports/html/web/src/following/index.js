@@ -6,20 +6,28 @@ import { data } from "./data.js";
 import { entries, uncut } from "./entries.js";
 import { pairs } from "./pairs.js";
 import { metrics, scores } from "./scores.js";
-import { splits } from "./splits.js";
+import { splitFiles, splits } from "./splits.js";
 import { figures, services } from "./summary.js";
 
 const MADE = { figures, services, data, pairs, splits, entries, scores, metrics };
+
+const COUNTS = {
+  map: (shown) => shown.services.length,
+  couplings: (shown) => shown.couplings.length,
+  splits: (shown) => splitFiles(shown).length,
+};
 
 export function setUpFollowing(shown) {
   const { placement } = shown;
   const hosts = [...document.querySelectorAll("[data-follows]")].map((host) => new Host(host));
   const notes = [...document.querySelectorAll("[data-stays]")].map((host) => noteIn(host, placement));
+  const figures = new Figures();
   let turn = 0;
   const follow = () => {
     turn += 1;
     const mine = turn;
     notes.forEach((note) => (note.hidden = placement.isRecommended));
+    figures.show(placement.isRecommended ? null : shown);
     delete document.documentElement.dataset.followed;
     const next = (i) => {
       if (mine !== turn) return;
@@ -61,11 +69,26 @@ class Host {
 function noteIn(host, placement) {
   const note = element(
     "p", { class: "stays warn", hidden: true },
-    "This describes the recommended decomposition, not what is shown now. ",
-    button("Back to the recommended one", () => placement.show(0)),
+    "This is about the recommended decomposition. ",
+    button("Back to it", () => placement.show(0)),
   );
   const head = host.firstElementChild;
   if (head && /^H\d$/.test(head.tagName)) head.after(note);
   else host.prepend(note);
   return note;
+}
+
+/** How much a section holds, beside its name in the navigation. */
+class Figures {
+  constructor() {
+    this.written = new Map([...document.querySelectorAll("nav a .count")].map((one) => [one, one.textContent]));
+  }
+
+  /** Those of what is shown; null: as they were written. */
+  show(shown) {
+    for (const [one, written] of this.written) {
+      const compute = COUNTS[one.closest("a").hash.slice(1)];
+      one.textContent = shown && compute ? compute(shown).toLocaleString("en") : written;
+    }
+  }
 }

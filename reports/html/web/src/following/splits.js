@@ -6,7 +6,8 @@ import { aside, box, boxes, soft, tag } from "./list.js";
 
 const MOST_TIES = 6;
 
-export function splits({ model, placement, placed }) {
+/** Those files, over most services first: {path, parts, lines}. */
+export function splitFiles({ model, placed }) {
   const by = new Map(); // path → service → units
   for (let node = 0; node < model.units; node++) {
     const path = model.paths[model.module[node]];
@@ -15,10 +16,15 @@ export function splits({ model, placement, placed }) {
     held.set(placed[node], [...(held.get(placed[node]) ?? []), node]);
   }
   const lines = (nodes) => nodes.reduce((sum, node) => sum + model.lines[node], 0);
-  const found = [...by]
+  return [...by]
     .filter(([, held]) => held.size > 1)
     .map(([path, held]) => ({ path, parts: [...held].map(([service, nodes]) => ({ service, nodes, lines: lines(nodes) })), lines: lines([...held.values()].flat()) }))
     .sort((a, b) => b.parts.length - a.parts.length || b.lines - a.lines || (a.path < b.path ? -1 : 1));
+}
+
+export function splits(shown) {
+  const { model, placement, placed } = shown;
+  const found = splitFiles(shown);
   if (!found.length) return [element("p", {}, "No module has to be split.")];
   const ties = tiesOf(model, placed, new Set(found.map(({ path }) => path)));
   return [
