@@ -18,7 +18,7 @@ from rich.cells import cell_len
 from decompose.analyzer.analysis import Analysis
 from decompose.analyzer.documents import read_analysis
 from decompose.reports.explaining import explain
-from decompose.reports.lines import Block, Screen, inked
+from decompose.reports.lines import Block, Screen, file, inked
 from decompose.reports.lines.blocks import Line
 from decompose.reports.migration.terminal import plan_blocks
 from decompose.reports.terminal import explanation_blocks, summary
@@ -29,7 +29,7 @@ DETAILS = re.compile(r"^(?:All [\d,]+ services|Why these)$", re.MULTILINE)
 def texts(analysis: Analysis) -> Iterator[list[Block]]:
     """What is laid out."""
     largest = max(analysis.decomposition.services, key=lambda service: service.lines).name
-    yield list(summary(analysis, source="shop", files=["shop/.decompose/report.html"]))
+    yield list(summary(analysis, source="shop", files=[file("shop/.decompose/report.html")]))
     yield list(explanation_blocks(explain(analysis, largest)))
     yield list(plan_blocks(analysis))
 
@@ -42,8 +42,8 @@ def places(blocks: list[Block]) -> set[str]:
 
 def main() -> None:
     """A row for each."""
-    for file in map(Path, sys.argv[1:]):
-        shown = list(texts(read_analysis(file)))
+    for document in map(Path, sys.argv[1:]):
+        shown = list(texts(read_analysis(document)))
         first = [
             len(DETAILS.split(inked(shown[0], Screen(width)))[0].rstrip("\n").splitlines()) for width in (60, 80, 140)
         ]
@@ -60,9 +60,8 @@ def main() -> None:
                 lines += len(rows)
                 wide += sum(cell_len(row) > width for row in rows)
                 broken += sum(len(place) <= width and place not in text for place in wanted)
-        print(
-            f"{file}: first screen {first}; {lines:,} lines, {wide} too wide, {broken} places broken; {seconds:.2f} s"
-        )
+        found = f"{lines:,} lines, {wide} too wide, {broken} places broken"
+        print(f"{document}: first screen {first}; {found}; {seconds:.2f} s")
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ def command(
     from decompose.analyzer.pipeline import analyze
     from decompose.analyzer.printing import print_bytes, show
     from decompose.analyzer.settings import Settings
+    from decompose.reports.lines import file
     from decompose.reports.terminal import summary
 
     settings = Settings(path, config, cache_dir, no_cache, workers, services, evidence, quiet, verbose)
@@ -49,8 +50,9 @@ def command(
     if format_ is options.TextOrJson.JSON:
         print_bytes(encode(analysis))
     else:
-        ordered = sorted(map(str, files), key=lambda file: not file.endswith(".html"))
-        blocks = summary(analysis, source=str(path), files=ordered)
+        ordered = sorted(files, key=lambda found: found.suffix != ".html")
+        pieces = [file(str(found), found.resolve().as_uri()) for found in ordered]
+        blocks = summary(analysis, source=str(path), files=pieces)
         show(blocks, root=settings.root, web_base=analysis.web_base)
 
 

@@ -7,7 +7,7 @@ them for a ``Screen``: as wide as it is, in its colours, with its signs, and wit
 
 from decompose.reports.lines.blocks import Block, Column, Line, Table, heading, line, section
 from decompose.reports.lines.inking import inked
-from decompose.reports.lines.pieces import Piece, at, evidence, file, name, service, words
+from decompose.reports.lines.pieces import Piece, at, evidence, file, name, service, told, words
 from decompose.reports.lines.screen import Screen
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "name",
     "section",
     "service",
+    "told",
     "words",
 ]

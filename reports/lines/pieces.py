@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -12,6 +13,8 @@ from decompose.extractors.places import Place
 from decompose.reports.lines.cutting import inert, least, middle, tail
 from decompose.reports.lines.screen import Screen
 from decompose.reports.lines.signs import ELLIPSIS, in_ascii
+
+_PLACE = re.compile(r"(?<![\w./-])([\w./-]+\.[A-Za-z]\w*):(\d{1,7})\b")
 
 
 class Cut(Enum):
@@ -90,6 +93,16 @@ def service(text: str) -> Piece:
 def at(place: Place, shown: str = "", style: str = "dim") -> Piece:
     """A place in the code; ``shown`` where it is to be written otherwise than ``path:line``."""
     return Piece(shown or str(place), style, Cut.WHOLE, place)
+
+
+def told(text: str, style: str = "") -> Iterator[Piece]:
+    """A sentence in which places are places."""
+    end = 0
+    for found in _PLACE.finditer(text):
+        yield words(text[end : found.start()], style)
+        yield at(Place(found[1], int(found[2])), found[0], style)
+        end = found.end()
+    yield words(text[end:], style)
 
 
 def evidence(places: Sequence[Place], most: int = 1) -> Iterator[Piece]:

@@ -6,8 +6,23 @@ from collections.abc import Iterator, Sequence
 
 from decompose.extractors.graph import UnresolvedCall
 from decompose.reports.explaining import Explanation, Pull, Tie
-from decompose.reports.lines import Block, Column, Line, Piece, Table, at, evidence, line, name, section, service, words
+from decompose.reports.lines import (
+    Block,
+    Column,
+    Line,
+    Piece,
+    Table,
+    at,
+    evidence,
+    line,
+    name,
+    section,
+    service,
+    told,
+    words,
+)
 from decompose.reports.lines.bars import bar
+from decompose.reports.lines.cutting import visible
 from decompose.reports.terminal.more import IN_JSON, more
 from decompose.reports.terminal.targets import advice_rows, workload_rows
 
@@ -20,7 +35,7 @@ def explanation_blocks(explanation: Explanation, *, most: int = _MOST) -> Iterat
     """An explanation; at most so many relations per kind are shown."""
     yield _title(explanation)
     for fact in explanation.facts:
-        yield line(fact, indent=2)
+        yield line(*told(fact), indent=2)
     is_service = explanation.kind == "service"
     yield from section("Coupled with" if is_service else "Drawn to", _pulls(explanation.pulls))
     yield from section("Runs on", workload_rows(explanation.workloads))
@@ -36,7 +51,7 @@ def explanation_blocks(explanation: Explanation, *, most: int = _MOST) -> Iterat
 
 
 def _title(explanation: Explanation) -> Line:
-    title: list[str | Piece] = [f"{explanation.kind} ", name(explanation.name, "bold")]
+    title: list[str | Piece] = [f"{explanation.kind} ", words(visible(explanation.name), "bold")]
     if explanation.kind != "service":
         title += [" is in ", service(explanation.service or "no service")]
     if explanation.place is not None:

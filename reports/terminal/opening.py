@@ -8,7 +8,7 @@ from shlex import quote
 from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
 from decompose.reports.doubting import on_the_fence
-from decompose.reports.lines import Block, Line, Piece, file, heading, line, words
+from decompose.reports.lines import Block, Line, Piece, heading, line, words
 from decompose.reports.lines.blocks import BLANK
 from decompose.reports.lines.cutting import few
 from decompose.reports.terminal.obstacles import obstacles
@@ -21,7 +21,7 @@ _MOST_OBSTACLES = 4
 _FEW_FRAMEWORKS = 3
 
 
-def opening(analysed: Analysed, source: str, files: Sequence[str]) -> Iterator[Block]:
+def opening(analysed: Analysed, source: str, files: Sequence[Piece]) -> Iterator[Block]:
     """The first screen.
 
     Args:
@@ -81,9 +81,9 @@ def _services(analysed: Analysed) -> Iterator[Block]:
     yield line(f"and {len(rest):,} more with {share:.0%} of the lines, listed below", indent=2, style="dim")
 
 
-def _pointers(analysed: Analysed, source: str, files: Sequence[str]) -> Iterator[Block]:
+def _pointers(analysed: Analysed, source: str, files: Sequence[Piece]) -> Iterator[Block]:
     if files:
-        yield line(words("report  ", "bold"), file(files[0]), hang=8)
+        yield line(words("report  ", "bold"), files[0], hang=8)
     services = largest(analysed)
     if services:
         told = f"decompose explain {quote(services[0].name)} {quote(source)}"

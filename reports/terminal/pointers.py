@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from shlex import quote
 
 from decompose.reports.analysed import Analysed
-from decompose.reports.lines import Block, Column, Table, file, line, words
+from decompose.reports.lines import Block, Column, Piece, Table, line, words
 from decompose.reports.terminal.services import largest
 
 
-def file_rows(files: Sequence[str]) -> list[Block]:
+def file_rows(files: Sequence[Piece]) -> list[Block]:
     """The files that were written."""
-    return [line(file(found), indent=2) for found in files]
+    return [line(found, indent=2) for found in files]
 
 
 def next_rows(analysed: Analysed, source: str) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from decompose.reports.analysed import Analysed
-from decompose.reports.lines import Block, section
+from decompose.reports.lines import Block, Piece, section
 from decompose.reports.terminal.chatty import chatty_rows
 from decompose.reports.terminal.couplings import coupling_rows
 from decompose.reports.terminal.opening import MOST_SERVICES, opening
@@ -29,7 +29,7 @@ _DETAILS = (
 )
 
 
-def summary(analysed: Analysed, *, source: str = "PATH", files: Sequence[str] = ()) -> Iterator[Block]:
+def summary(analysed: Analysed, *, source: str = "PATH", files: Sequence[Piece] = ()) -> Iterator[Block]:
     """What was found, what it would cost, what to do next.
 
     Args:

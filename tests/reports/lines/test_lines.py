@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from decompose.extractors.places import Place
-from decompose.reports.lines import Block, Column, Screen, Table, at, inked, line, name, service, words
+from decompose.reports.lines import Block, Column, Screen, Table, at, inked, line, name, service, told, words
 from decompose.reports.lines.addressing import on_the_web, on_this_machine
 from decompose.reports.lines.bars import bar
 from decompose.reports.lines.blocks import BLANK
@@ -95,6 +95,13 @@ def test_places_stay_whole_where_they_fit_on_a_line(width: int) -> None:
     assert any(str(PLACE) in shown.split() for shown in laid_out(told, width))
     in_words = line(f"chatty: queries instances for each row ({PLACE})", indent=2)
     assert any(str(PLACE) in shown.strip("( )") for shown in laid_out(in_words, width))
+
+
+def test_places_in_sentences_are_places() -> None:
+    text = f"chatty: queries instances for each row ({PLACE}), at 12:30 of v1.2:3 in {'9' * 5_000}.py:{'9' * 5_000}"
+    pieces = list(told(text))
+    assert "".join(piece.text for piece in pieces) == text
+    assert [piece.place for piece in pieces if piece.place] == [PLACE]
 
 
 def test_places_that_do_not_fit_keep_their_file_and_line() -> None:

@@ -24,7 +24,7 @@ from decompose.extractors.graph import (
 )
 from decompose.extractors.places import Confidence, Place
 from decompose.reports.explaining import explain
-from decompose.reports.lines import Block
+from decompose.reports.lines import Block, file
 from decompose.reports.migration.terminal import left_blocks, plan_blocks
 from decompose.reports.terminal import comparison_blocks, explanation_blocks, summary
 
@@ -91,7 +91,11 @@ def texts(found: Analysis, names: tuple[str, ...] = NAMES) -> dict[str, Iterable
     step = found.plan.steps[0].service
     source = ".decompose/analysis.json"
     return {
-        "summary": summary(found, source="shop", files=["shop/.decompose/report.html", "shop/.decompose/plan.md"]),
+        "summary": summary(
+            found,
+            source="shop",
+            files=[file("shop/.decompose/report.html", "file:///shop/report.html"), file("shop/.decompose/plan.md")],
+        ),
         "explain-unit": explanation_blocks(explain(found, f"m.{names[0]}")),
         "explain-table": explanation_blocks(explain(found, names[1])),
         "explain-service": explanation_blocks(explain(found, found.decomposition.services[-1].name)),
