@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
+from browser import Browser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -92,3 +95,24 @@ def test_each_service_has_its_strongest_line() -> None:
     drawn = draw_map(dict.fromkeys(names, 9), counts)
     assert {name for line in drawn.lines for name in (line.source, line.target)} == set(names)
     assert drawn.left_out == len(counts) - len(drawn.lines) > 0
+
+
+BOXES = (
+    "(cy => JSON.stringify(cy.nodes(':orphan').map(one => one.boundingBox({includeLabels: true}))"
+    ".map(({x1, x2, y1, y2}) => [x1, x2, y1, y2])))(document.getElementById('map-canvas')._cyreg.cy)"
+)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280, 1700])
+def test_no_box_of_the_map_covers_another(browser: Browser, sample_report: Path, width: int) -> None:
+    browser.open(sample_report / "report.html", width=width)
+    browser.run("location.hash = 'map'")
+    browser.settle()
+    for step in range(3):  # all closed, one open, three open
+        boxes = json.loads(browser.run(BOXES))
+        assert len(boxes) > 8
+        for a, b in combinations(boxes, 2):
+            assert a[1] < b[0] or b[1] < a[0] or a[3] < b[2] or b[3] < a[2], (step, a, b)
+        browser.run("document.querySelector('#map-outline > li > [aria-expanded=false]').click()")
+        browser.settle()

@@ -2,7 +2,7 @@
 
 import { clean, count } from "../dom.js";
 import { look } from "./look.js";
-import { given, positions } from "./positions.js";
+import { given, positions, stretchFor } from "./positions.js";
 import { Router, relative } from "./routes.js";
 
 const LEGIBLE = 0.52; // zoom
@@ -30,7 +30,7 @@ export class Drawing {
     });
     container.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.cy.style(look()));
-    new ResizeObserver(() => this.fit()).observe(container);
+    new ResizeObserver(() => this.resized()).observe(container);
   }
 
   /** The other service that a dragged file or unit was let go over. */
@@ -76,9 +76,23 @@ export class Drawing {
     }
   }
 
+  stretch(placement) {
+    return stretchFor(this.model, placement, this.cy.container().clientWidth, this.cy.container().clientHeight);
+  }
+
+  /** After its frame has become larger or smaller. */
+  resized() {
+    if (this.shown && Math.abs(this.stretch(this.shown.placement) - this.shown.stretch) > 0.02) {
+      this.show(this.shown.found, this.shown.placement);
+      this.select(this.selected);
+    }
+    this.fit();
+  }
+
   /** Draws boxes and lines; what one looked at stays where it is unless something was opened or left out. */
   show(found, placement) {
-    const { places, rows } = positions(this.model, placement, found.boxes);
+    this.shown = { found, placement, stretch: this.stretch(placement) };
+    const { places, rows } = positions(this.model, placement, found.boxes, this.stretch(placement));
     const sides = this.sides(found.boxes, rows, places);
     const routes = new Router(rows, sides).routes(found.lines);
     const most = Math.max(1, ...found.lines.map((line) => line.count));

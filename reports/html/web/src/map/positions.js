@@ -6,14 +6,15 @@ const PAD = 26; // around what is in an open box
 const HEAD = 20; // its name
 const GAP = 34;
 const BETWEEN_ROWS = 64;
+const MOST_STRETCH = 1.6;
 const ADDED = { width: 150, height: 50 }; // a service that the report did not know
 
 /** {places: box id → {x, y}, of boxes without an open inside; rows: [[frame]], a frame is {box, row, x, y, width, height}}. */
-export function positions(model, placement, boxes) {
+export function positions(model, placement, boxes, stretch = 1) {
   const inside = new Map();
   for (const box of boxes.values()) if (box.parent) inside.set(box.parent, [...(inside.get(box.parent) ?? []), box]);
   const services = [...boxes.values()].filter((box) => box.level === "service");
-  const rows = inRows(services.map((box) => frame(box, given(model, placement, box.service), inside)));
+  const rows = inRows(services.map((box) => frame(box, wider(given(model, placement, box.service), stretch), inside)));
   const places = new Map();
   rows.flat().forEach((one) => set(one.box, one.x, one.y, inside, places));
   return { places, rows };
@@ -27,6 +28,16 @@ export function given(model, placement, service) {
   const bottom = Math.max(0, ...view.y.map((y, k) => y + view.height[k] / 2));
   const number = service ? i - view.services.length + 1 : 0;
   return { row: Math.max(-1, ...view.row) + 1, x: 130 + number * 190, y: bottom + BETWEEN_ROWS + ADDED.height / 2, ...ADDED };
+}
+
+const wider = (where, stretch) => ({ ...where, x: where.x * stretch });
+
+/** How much wider than the report's drawing a frame of this shape allows it to be. */
+export function stretchFor(model, placement, width, height) {
+  const { x, y, width: widths, height: heights } = model.views[placement.view];
+  const right = Math.max(1, ...x.map((one, i) => one + widths[i] / 2));
+  const bottom = Math.max(1, ...y.map((one, i) => one + heights[i] / 2));
+  return height > 0 ? Math.min(MOST_STRETCH, Math.max(1, width / height / (right / bottom))) : 1;
 }
 
 function frame(box, where, inside) {
