@@ -212,7 +212,7 @@ def test_all_is_printed_and_shown_on_demand(browser: Browser, page: Path) -> Non
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="needs npm ci in reports/html/web")
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, False)])
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, False), (390, True)])
 def test_axe_finds_nothing_serious(browser: Browser, page: Path, width: int, dark: bool) -> None:
     browser.open(page, width=width, dark=dark)
     browser.run("location.hash = 'all'")
