@@ -4,7 +4,7 @@ import { count, element } from "../dom.js";
 import { byText } from "../data/crossing.js";
 import { places } from "../places.js";
 import { broken } from "../breaks.js";
-import { aside, box, boxes, code, tag } from "./list.js";
+import { aside, box, boxes, code, soft, tag } from "./list.js";
 
 const MOST = 40;
 const HEAVIEST = 4;
@@ -20,7 +20,7 @@ export function pairs({ couplings }) {
   const found = [...by.values()].sort((a, b) => b.severity - a.severity || byText(a.from, b.from) || byText(a.to, b.to));
   if (!found.length) return [element("p", {}, "Nothing crosses a boundary.")];
   const most = found[0].severity || 1;
-  const made = [boxes(found.slice(0, MOST).map((one) => folded(one, most)))];
+  const made = [soft("Couplings are those of what is shown. What is proposed for a pair is worked out for the recommended decomposition alone, and stands there."), boxes(found.slice(0, MOST).map((one) => folded(one, most)))];
   const rest = found.slice(MOST);
   if (rest.length) made.push(box([count(rest.length, "lighter pair")], () => boxes(rest.map((one) => folded(one, most)))));
   return made;
