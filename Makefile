@@ -51,9 +51,10 @@ boundaries: $(VENV)/.ready ## check this project's own boundaries with itself
 schema: $(VENV)/.ready ## write docs/*.schema.json and docs/findings.md anew
 	$(BIN)/python -m decompose.analyzer.schema docs
 
-golden: $(VENV)/.ready ## write the golden files of text and of the check's formats anew
+golden: $(VENV)/.ready ## write the golden files of all text formats anew
 	$(BIN)/python tests/reports/checks/golden.py
 	$(BIN)/python tests/reports/terminal/golden.py
+	$(BIN)/python tests/reports/formats/golden_formats.py
 
 tour: $(VENV)/.ready ## run the commands of the README's tour and write their output into it
 	$(BIN)/python benchmarks/tour.py

@@ -12,6 +12,7 @@ import msgspec
 
 from decompose.analyzer.configuration import Configuration
 from decompose.analyzer.errors import Problem, UserError
+from decompose.analyzer.rendering import format_names
 from decompose.analyzer.spans import is_span
 from decompose.analyzer.tomltext import Keys
 from decompose.clustering.guarding.codes import CODES
@@ -155,6 +156,8 @@ def _complaints_of_output(keys: Keys, value: Any) -> Iterator[str]:
     match keys:
         case ("folder",) if _leaves_root(value):
             yield "give a folder inside the analysed root, relative to it"
+        case ("formats",) if not set(value) <= set(format_names()):
+            yield f"formats are: {', '.join(format_names())}"
         case ("web-base",) if not value.startswith(("https://", "http://")):
             yield "give an address that begins with https://"
         case _:

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import msgspec
 
 from decompose.clustering.guarding.options import Boundary, Rules
 from decompose.clustering.options import Evidence, Weights
 from decompose.recommenders.options import CostOptions, RecommendOptions
 from decompose.recommenders.rates import Rates
-
-
-class OutputFormat(StrEnum):
-    """A file that ``decompose analyze`` writes."""
-
-    JSON = "json"
-    HTML = "html"
-    MARKDOWN = "markdown"
 
 
 class Output(msgspec.Struct, frozen=True, rename="kebab"):
@@ -30,7 +20,7 @@ class Output(msgspec.Struct, frozen=True, rename="kebab"):
     """
 
     folder: str = ".decompose"
-    formats: tuple[OutputFormat, ...] = tuple(OutputFormat)
+    formats: tuple[str, ...] = ("json", "html", "plan")
     web_base: str = ""
 
 

@@ -9,7 +9,7 @@ from decompose.analyzer import options
 
 if TYPE_CHECKING:
     from decompose.analyzer.analysis import Analysis
-    from decompose.analyzer.configuration import Configuration, OutputFormat
+    from decompose.analyzer.configuration import Configuration
     from decompose.analyzer.progress import Progress
     from decompose.analyzer.settings import Settings
 
@@ -79,13 +79,12 @@ def _output_folder(
     return folder
 
 
-def _write(analysis: Analysis, folder: Path, formats: tuple[OutputFormat, ...]) -> list[Path]:
-    from decompose.analyzer.rendering import RENDERERS
+def _write(analysis: Analysis, folder: Path, formats: tuple[str, ...]) -> list[Path]:
+    from decompose.analyzer.rendering import file_of, rendered
     from decompose.analyzer.writing import write_whole
 
     files = []
-    for wanted in formats:
-        renderer = RENDERERS[wanted.value]
-        write_whole(folder / renderer.file, renderer.render(analysis))
-        files.append(folder / renderer.file)
+    for name in dict.fromkeys(formats):
+        write_whole(folder / file_of(name), rendered(analysis, name))
+        files.append(folder / file_of(name))
     return files

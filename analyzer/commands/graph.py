@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from decompose.analyzer import options
+from decompose.analyzer.rendering import JSON, check_format
+from decompose.reports.drawings import drawing_formats
 
 if TYPE_CHECKING:
     from decompose.analyzer.pipeline import Run
     from decompose.analyzer.settings import Settings
-    from decompose.reports.views import Drawing
+    from decompose.reports.drawings.drawing import Drawing
 
 ABOUT = "Print one view of the graph."
-EXAMPLES = ("graph ./shop --view calls", "graph ./shop --view services --format svg > services.svg")
+EXAMPLES = (
+    "graph ./shop --view calls",
+    "graph ./shop --view services --format svg > services.svg",
+    "graph ./shop --view units --format graphml > units.graphml",
+)
 
 
 class View(StrEnum):
@@ -28,21 +35,13 @@ class View(StrEnum):
     SERVICES = "services"
 
 
-class GraphFormat(StrEnum):
-    """How it is shown."""
-
-    JSON = "json"
-    DOT = "dot"
-    SVG = "svg"
-    MERMAID = "mermaid"
-    GRAPHML = "graphml"
-    CSV = "csv"
+FORMATS = (JSON, *drawing_formats())
 
 
 def command(
     path: options.AnalysedArgument,
     view: Annotated[View, typer.Option("--view", help="What to show.")] = View.SERVICES,
-    format_: Annotated[GraphFormat, typer.Option("--format", help="How to show it.")] = GraphFormat.JSON,
+    format_: Annotated[str, typer.Option("--format", metavar="NAME", help=f"{', '.join(FORMATS)}.")] = JSON,
     guesses: Annotated[
         bool, typer.Option("--guesses", help="With --view calls: add calls guessed from a method's name.")
     ] = False,
@@ -58,28 +57,28 @@ def command(
     debug: options.DebugOption = False,
 ) -> None:
     """Print one view of the graph: calls, tables, units or services."""
-    from decompose.analyzer.errors import Problem, UserError
     from decompose.analyzer.printing import print_bytes
+    from decompose.analyzer.rendering import drawn
     from decompose.analyzer.settings import Settings
-    from decompose.reports import views
 
+    name = check_format(format_, FORMATS)
     settings = Settings(path, config, cache_dir, no_cache, workers, services, evidence, quiet, verbose)
     with settings.run() as run:
         document, drawing = _shown(view, settings, run, guesses=guesses)
-    if format_ is GraphFormat.JSON:
-        text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    if name == JSON:
+        print_bytes((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(errors="backslashreplace"))
     else:
-        try:
-            text = views.render(drawing, format_.value)
-        except views.DotMissingError as error:
-            raise UserError(Problem(str(error), "", "install graphviz, or use --format dot")) from error
-    print_bytes(text.encode(errors="backslashreplace"))
+        print_bytes(drawn(drawing(), name))
 
 
-def _shown(view: View, settings: Settings, run: Run, *, guesses: bool) -> tuple[dict[str, Any], Drawing]:
-    """The view as a document, and as a drawing."""
+Shown = tuple[dict[str, Any], "Callable[[], Drawing]"]
+"""A view as a document, and what makes a drawing of it."""
+
+
+def _shown(view: View, settings: Settings, run: Run, *, guesses: bool) -> Shown:
     from decompose.analyzer.pipeline import analysis_of, dependency_graph
     from decompose.reports import views
+    from decompose.reports.drawings.gathering import services_drawing, units_drawing
 
     match view:
         case View.CALLS | View.TABLES:
@@ -87,17 +86,18 @@ def _shown(view: View, settings: Settings, run: Run, *, guesses: bool) -> tuple[
         case View.UNITS:
             graph = dependency_graph(settings.path, run)
             settings.tell(graph.diagnostics, run.progress)
-            return views.units_view(graph), views.graph_of_units(graph)
+            return views.units_view(graph), lambda: units_drawing(graph)
         case View.SERVICES:
             analysis = analysis_of(settings.path, run)
             settings.tell(analysis.graph.diagnostics, run.progress)
-            return views.services_view(analysis), views.graph_of_services(analysis)
+            return views.services_view(analysis), lambda: services_drawing(analysis)
 
 
-def _of_functions(view: View, settings: Settings, run: Run, *, guesses: bool) -> tuple[dict[str, Any], Drawing]:
+def _of_functions(view: View, settings: Settings, run: Run, *, guesses: bool) -> Shown:
     from decompose.analyzer.errors import Problem, UserError
     from decompose.analyzer.pipeline import is_document, link_program
     from decompose.reports import views
+    from decompose.reports.drawings.gathering import accesses_drawing, calls_drawing
 
     if is_document(settings.path):
         what = f"a JSON document has no functions, which --view {view.value} shows"
@@ -106,5 +106,5 @@ def _of_functions(view: View, settings: Settings, run: Run, *, guesses: bool) ->
     settings.tell(program.graph.diagnostics, run.progress)
     if view is View.CALLS:
         calls = views.calls_view(program, guesses=guesses)
-        return calls, views.graph_of_calls(calls)
-    return views.tables_view(program), views.graph_of_tables(program)
+        return calls, lambda: calls_drawing(calls, program.graph)
+    return views.tables_view(program), lambda: accesses_drawing(program)

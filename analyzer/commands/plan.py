@@ -175,7 +175,7 @@ def _rendered(analysis: Analysis, service: str, format_: PlanFormat) -> bytes:
     import msgspec
 
     if format_ is PlanFormat.MARKDOWN:
-        from decompose.reports.markdown import render_plan
+        from decompose.reports.migration.page import render_plan
 
         return render_plan(analysis, service).encode(errors="backslashreplace")
     plan = analysis.plan

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from decompose.recommenders.plan import CrudRow, MigrationPlan
 from decompose.recommenders.rates import MEANINGS, rate
 from decompose.reports.analysed import Analysed
+from decompose.reports.drawings.formats import mermaid
+from decompose.reports.drawings.gathering import services_drawing
 from decompose.reports.migration.marking import cell, folded, places, table, text
-from decompose.reports.views import graph_of_services, render
 
 _MOST_ROWS = 60
 _MOST_PAIRS = 40
@@ -81,7 +82,7 @@ def _told(rows: list[CrudRow], *, named: bool) -> str:
 
 def _dependencies(analysed: Analysed) -> Iterator[str]:
     yield "```mermaid"
-    yield render(graph_of_services(analysed), "mermaid").rstrip()
+    yield mermaid.render(services_drawing(analysed), _MOST_PAIRS).rstrip()
     yield "```"
 
 

@@ -6,25 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from decompose.extractors.places import Place
 from decompose.recommenders.plan import Action
+from decompose.reports.markdown.texts import code, in_html
+from decompose.reports.markdown.texts import prose as text
+
+__all__ = ["actions", "cell", "code", "folded", "places", "row", "table", "text"]
 
 _MOST_PLACES = 4
 
 
-def text(raw: str) -> str:
-    """Text that Markdown shows as it is."""
-    escaped = "".join(f"\\{char}" if char in "\\`*_[]<>|#~" else char for char in raw)
-    return "".join(char if char.isprintable() else " " for char in escaped)
-
-
-def code(raw: str) -> str:
-    """A name in code style."""
-    clean = "".join(char if char.isprintable() and char != "`" else "?" for char in raw)
-    return f"`{clean}`"
-
-
 def cell(raw: str) -> str:
     """A name in code style for a cell of a table."""
-    return code(raw).replace("|", "\\|")
+    return code(raw)
 
 
 def row(cells: Iterable[str]) -> str:
@@ -46,7 +38,7 @@ def folded(summary: str, lines: Iterable[str]) -> Iterator[str]:
     """Lines behind a summary that opens them; nothing without lines."""
     held = list(lines)
     if held:
-        yield f"<details><summary>{text(summary)}</summary>"
+        yield f"<details><summary>{in_html(summary)}</summary>"
         yield ""
         yield from held
         yield ""

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from decompose.analyzer.config import find_configuration, load_configuration
-from decompose.analyzer.configuration import Configuration, Output, OutputFormat, Plan
+from decompose.analyzer.configuration import Configuration, Output, Plan
 from decompose.analyzer.errors import UserError
 from decompose.clustering.guarding.options import Rules
 from decompose.clustering.options import Evidence, Weights
@@ -64,7 +64,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         weights=Weights(shared_data=2.0),
         services=7,
         evidence=(Evidence.CALLS, Evidence.DATA),
-        output=Output("build/decompose", (OutputFormat.JSON,)),
+        output=Output("build/decompose", ("json",)),
     )
 
 

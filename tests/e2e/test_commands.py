@@ -102,6 +102,12 @@ def test_report_renders_an_analysis_again(repo_from, decompose: Run) -> None:
     html = decompose("report", file, "--format", "html").stdout
     assert html == (repo / ".decompose" / "report.html").read_text()
     assert decompose("report", file).stdout.startswith("repo: ")
+    for name, start in (("a.md", "# Services for repo"), ("couplings.csv", "fingerprint,"), ("plan.md", "# Migration")):
+        done = decompose("report", file, "--quiet", "-o", repo / name)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert (repo / name).read_text().startswith(start)
+    drawn = decompose("report", file, "--view", "units", "--format", "dot").stdout
+    assert drawn.startswith('digraph "Units and tables of repo"')
 
 
 ERRORS = [
@@ -109,6 +115,9 @@ ERRORS = [
     pytest.param(["analyze", "{repo}", "--evidence", "cals"], 'did you mean "calls"', id="evidence"),
     pytest.param(["explain", "shop.orders.plac", "{repo}"], "did you mean shop.orders.place", id="name"),
     pytest.param(["report", "{repo}/shop/orders.py"], "not an analysis document", id="document"),
+    pytest.param(["report", "x.json", "--format", "markdwn"], "did you mean markdown?", id="format"),
+    pytest.param(["report", "x.json", "-o", "a.doc"], 'files that end with ".doc"', id="suffix"),
+    pytest.param(["graph", "{repo}", "--format", "html"], "formats are json, csv", id="drawing"),
     pytest.param(["analyze", "{repo}", "--services", "many"], "Invalid value", id="option"),
 ]
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from xml.etree import ElementTree
 
 import msgspec
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from analysed import FORMULA, HOSTILE, analysis
+from analysed import HOSTILE, analysis
 
 from decompose.extractors.graph import EntryKind, EntryPoint
 from decompose.extractors.places import Place
@@ -24,7 +20,7 @@ from decompose.reports import views
 from decompose.reports.explaining import UnknownNameError, explain
 from decompose.reports.html import render_html
 from decompose.reports.lines import Block, Screen, inked
-from decompose.reports.markdown import render_plan
+from decompose.reports.migration.page import render_plan
 from decompose.reports.terminal import explanation_blocks, summary
 
 PLAIN = ("orders", "billing", "stock")
@@ -113,42 +109,6 @@ def test_services_view_is_the_exchange_format() -> None:
     }
     assert sorted(document["order"]) == sorted(PLAIN)
     assert document["shared"] == {"units": [], "modules": {}}
-
-
-def drawing() -> views.Drawing:
-    """A drawing with a hostile name at every end."""
-    links = tuple(views.Link(name, HOSTILE[0], FORMULA) for name in HOSTILE)
-    return views.Drawing(dict.fromkeys(HOSTILE, "unit"), links)
-
-
-def test_csv_cells_are_no_formulas() -> None:
-    rows = list(csv.reader(io.StringIO(views.render(drawing(), "csv"))))
-    assert len(rows) == len(HOSTILE) + 1
-    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
-
-
-def test_graphml_is_well_formed() -> None:
-    root = ElementTree.fromstring(views.render(drawing(), "graphml"))
-    assert len(root.findall(".//{*}node")) == len(HOSTILE)
-
-
-def test_mermaid_shows_names_as_they_are() -> None:
-    text = views.render(drawing(), "mermaid")
-    assert "<" not in text
-    assert text.count("-->") == len(HOSTILE)
-
-
-@pytest.mark.skipif(shutil.which("dot") is None, reason="needs Graphviz")
-def test_svg_through_dot() -> None:
-    svg = views.render(drawing(), "svg")
-    assert "<script" not in svg
-    assert "</svg>" in svg
-
-
-def test_svg_without_dot_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(views.DotMissingError, match="not installed"):
-        views.render(drawing(), "svg")
 
 
 def test_an_explained_service_says_where_it_runs_and_which_rules_fired() -> None:

@@ -7,15 +7,16 @@ takes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from decompose.clustering.guarding.findings import CheckReport, Finding, Level, PairChange
 from decompose.extractors.places import Place
 from decompose.reports.checks import wording
 from decompose.reports.checks.setting import Setting
+from decompose.reports.escaping import mermaid_text
 from decompose.reports.lines.cutting import visible
+from decompose.reports.markdown.texts import code, prose, told
 from decompose.reports.phrasing import verb
-from decompose.reports.views import mermaid_text
 
 LONGEST = 60_000
 """Characters; GitHub takes 65,536 in a comment."""
@@ -24,8 +25,6 @@ MARK = "<!-- decompose check -->"
 
 _MOST_PAIRS = 20
 _MOST_LISTED = 20
-_NAME = 200
-_LIKE_CODE = r"`[^`\n]+`|(?<![\w./])[^\W\d]\w*(?:\.[^\W\d]\w*)+|\b\w*_\w*\b"
 _SIGNS = {Level.ERROR: "❌", Level.WARN: "⚠️", Level.OFF: ""}
 
 
@@ -58,37 +57,6 @@ def mark(setting: Setting) -> str:
     """The hidden line; a repository with several analysed folders has a comment for each."""
     folder = re.sub(r"[^\w./-]|--", "_", setting.root)
     return f"<!-- decompose check {folder} -->" if folder else MARK
-
-
-# -- text that is shown as it is --
-
-
-def prose(raw: str) -> str:
-    """Text that Markdown shows as it is, and in which GitHub sees no mention, issue or address."""
-    escaped = "".join(f"\\{char}" if char in "\\`*_[]()<>|~!$" else char for char in visible(raw))
-    escaped = escaped.replace("&", "&amp;")
-    escaped = re.sub(r"([@#])", r"\1<!-- -->", escaped)
-    return re.sub(r"(?i)(://|www)", lambda found: f"{found[0][0]}<!-- -->{found[0][1:]}", escaped)
-
-
-def code(raw: str) -> str:
-    """A name in code style, in a cell of a table as well."""
-    shown = visible(raw, _NAME).replace("`", "'").replace("|", "¦") or " "
-    return f"`{shown}`"
-
-
-def told(text: str, names: Iterable[str]) -> str:
-    """A sentence in which the given names, and what else looks like code, are set as code."""
-    known = sorted({name for name in names if name}, key=lambda name: (-len(name), name))
-    pattern = "|".join([*(rf"(?<![\w.]){re.escape(name)}(?!\w)" for name in known), _LIKE_CODE])
-    pieces = re.split(f"({pattern})", text)
-    shown = (code(_bare(piece)) if index % 2 else prose(piece) for index, piece in enumerate(pieces))
-    return "".join(shown)
-
-
-def _bare(piece: str) -> str:
-    is_quoted = len(piece) > 2 and piece[0] == piece[-1] == "`"
-    return piece[1:-1] if is_quoted else piece
 
 
 def _place(place: Place, setting: Setting) -> str:
@@ -141,7 +109,7 @@ def _map(changes: Sequence[PairChange]) -> Iterator[str]:
     yield "```mermaid"
     yield "graph LR"
     for name in names:
-        yield f'  {ids[name]}["{mermaid_text(visible(name, 60))}"]'
+        yield f'  {ids[name]}["{mermaid_text(name, 60)}"]'
     for change in shown:
         arrow = "==>" if change.after > change.before else "-.->"
         yield f'  {ids[change.source_service]} {arrow}|"{_difference(change)}"| {ids[change.target_service]}'

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
-from decompose.reports.exports._naming import identifiers, quoted
-from decompose.reports.exports._parts import asked, description, technology, told
+from decompose.reports.formats._naming import identifiers, quoted
+from decompose.reports.formats._parts import asked, description, technology, told
 
-NAME = "cml"
 FILE = "context-map.cml"
+SUFFIXES = (".cml",)
 
 
 def render(analysed: Analysed) -> str:

@@ -10,11 +10,11 @@ import yaml
 
 from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
-from decompose.reports.exports._naming import identifiers
-from decompose.reports.exports._parts import asked, description, technology
+from decompose.reports.formats._naming import identifiers
+from decompose.reports.formats._parts import asked, description, technology
 
-NAME = "backstage"
 FILE = "catalog-info.yaml"
+SUFFIXES = (".yaml", ".yml")
 _OWNER = "unknown"
 """Who owns a service, people have to say."""
 

@@ -10,23 +10,23 @@ from analysed import HOSTILE, analysis
 from hypothesis import given
 from hypothesis import strategies as st
 
-from decompose.analyzer.commands.report import ReportFormat
-from decompose.analyzer.rendering import RENDERERS
-from decompose.reports.exports import exports
-from decompose.reports.exports._naming import identifiers, quoted
+from decompose.analyzer.analysis import Analysis
+from decompose.reports.formats import report_format
+from decompose.reports.formats._naming import identifiers, quoted
 
 PLAIN = ("orders", "billing", "stock")
+NOTATIONS = ("backstage", "cml", "structurizr")
 
 
-def test_every_format_has_its_option() -> None:
-    assert exports().keys() == {form.value for form in ReportFormat} - RENDERERS.keys() - {"text"}
+def rendered(name: str, analysed: Analysis) -> str:
+    return report_format(name).render(analysed)
 
 
-@pytest.mark.parametrize("name", sorted(exports()))
+@pytest.mark.parametrize("name", NOTATIONS)
 @pytest.mark.parametrize("names", [PLAIN, HOSTILE], ids=["plain", "hostile"])
 def test_texts_are_balanced_and_the_same_each_time(name: str, names: tuple[str, ...]) -> None:
-    text = exports()[name].render(analysis(names))
-    assert text == exports()[name].render(analysis(names))
+    text = rendered(name, analysis(names))
+    assert text == rendered(name, analysis(names))
     if name != "backstage":
         bare = re.sub(r'"[^"\n]*"', "", text)
         assert '"' not in bare
@@ -34,13 +34,13 @@ def test_texts_are_balanced_and_the_same_each_time(name: str, names: tuple[str, 
 
 
 def test_every_service_is_in_every_format() -> None:
-    for export in exports().values():
-        text = export.render(analysis(PLAIN))
+    for name in NOTATIONS:
+        text = rendered(name, analysis(PLAIN))
         assert all(service.name in text for service in analysis(PLAIN).decomposition.services)
 
 
 def test_a_context_map_names_contexts_once() -> None:
-    text = exports()["cml"].render(analysis(PLAIN))
+    text = rendered("cml", analysis(PLAIN))
     contexts = re.findall(r"^BoundedContext (\w+)", text, re.MULTILINE)
     (contained,) = re.findall(r"^  contains (.+)$", text, re.MULTILINE)
     assert contained.split(", ") == contexts
@@ -48,7 +48,7 @@ def test_a_context_map_names_contexts_once() -> None:
 
 
 def test_what_structurizr_relates_it_declares() -> None:
-    text = exports()["structurizr"].render(analysis(PLAIN))
+    text = rendered("structurizr", analysis(PLAIN))
     declared = set(re.findall(r"^ *(\w+) = ", text, re.MULTILINE))
     for source, target in re.findall(r"^ *(\w+) -> (\w+) ", text, re.MULTILINE):
         assert {source, target} <= declared
@@ -56,7 +56,7 @@ def test_what_structurizr_relates_it_declares() -> None:
 
 @pytest.mark.parametrize("names", [PLAIN, HOSTILE], ids=["plain", "hostile"])
 def test_entries_of_the_catalog_refer_to_entries(names: tuple[str, ...]) -> None:
-    entries = list(yaml.safe_load_all(exports()["backstage"].render(analysis(names))))
+    entries = list(yaml.safe_load_all(rendered("backstage", analysis(names))))
     known = {f"{entry['kind'].lower()}:{entry['metadata']['name']}" for entry in entries}
     assert len(known) == len(entries)
     for entry in entries:

@@ -1,0 +1,1 @@
+"""The report as Markdown, as GitHub and GitLab show it."""
