@@ -14,9 +14,9 @@ LONGEST = 1500
 
 
 def mermaid_text(text: str, most: int = 80) -> str:
-    """Text that Mermaid shows as it is, inside of quotes; cut in the middle if it is long."""
-    shown = visible(text, most)
-    return "".join(char if char.isalnum() or char in " ._-/,:" else f"#{ord(char)};" for char in shown)
+    """Text that Mermaid shows as it is, inside of quotes; cut in the middle if it is long, never blank."""
+    shown = visible(text, most).strip() or "–"
+    return "".join(char if char.isalnum() or char in " ._-/,:–…" else f"#{ord(char)};" for char in shown)
 
 
 def dot_text(text: str, most: int = LONGEST) -> str:

@@ -40,8 +40,10 @@ def services_drawing(analysed: Analysed) -> Drawing:
     held: dict[tuple[str, str], list[Coupling]] = defaultdict(list)
     for coupling in chosen.couplings:
         held[_end(coupling.source_service, known), _end(coupling.target_service, known)].append(coupling)
-    if any(LIBRARY in ends for ends in held) and LIBRARY not in known:
-        nodes.append(Node(LIBRARY, LIBRARY, "library", "", plural(len(chosen.shared), "unit")))
+    for name in sorted({end for ends in held for end in ends} - known):  # the library, or what a document made up
+        is_library = name == LIBRARY
+        about = plural(len(chosen.shared), "unit") if is_library else ""
+        nodes.append(Node(name, name, "library" if is_library else "service", "", about))
     links = [_pair(ends, couplings) for ends, couplings in sorted(held.items())]
     return Drawing(f"Services of {analysed.graph.name}", tuple(nodes), tuple(links), weighed_by="costs more to cut")
 

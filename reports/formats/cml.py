@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
+from decompose.reports.formats._cml_words import RESERVED
 from decompose.reports.formats._naming import identifiers, quoted
 from decompose.reports.formats._parts import asked, description, technology, told
 
@@ -23,7 +24,7 @@ def render(analysed: Analysed) -> str:
 
 def _lines(analysed: Analysed) -> Iterator[str]:
     services = analysed.decomposition.services
-    names = identifiers(service.name for service in services)
+    names = identifiers((service.name for service in services), reserved=RESERVED)
     yield f"ContextMap {identifiers([analysed.graph.name])[analysed.graph.name]}_map {{"
     yield "  type = SYSTEM_LANDSCAPE"
     yield "  state = TO_BE"
@@ -31,7 +32,7 @@ def _lines(analysed: Analysed) -> Iterator[str]:
         yield f"  contains {', '.join(names[service.name] for service in services)}"
     yield from _relations(analysed, names)
     yield "}"
-    tables = identifiers(sorted({table for service in services for table in service.tables}))
+    tables = identifiers(sorted({table for service in services for table in service.tables}), reserved=RESERVED)
     for service in services:
         yield ""
         yield f"BoundedContext {names[service.name]} {{"

@@ -1,53 +1,112 @@
-"""Structurizr: the services as containers of one software system, with their databases (C4, Structurizr DSL)."""
+"""Structurizr: the C4 model: context, services as containers, their packages as components, where they run on AWS."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from decompose.recommenders.architecture import Front
-from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
-from decompose.reports.formats._naming import identifiers, quoted
-from decompose.reports.formats._parts import asked, description, technology, told
+from decompose.reports.formats._c4 import Container, Model, model
+from decompose.reports.formats._naming import quoted
 
 FILE = "workspace.dsl"
 SUFFIXES = (".dsl",)
+_STYLES = {
+    "Person": "shape person\nbackground #0b4884\ncolor #ffffff",
+    "Software System": "background #1168bd\ncolor #ffffff",
+    "External": "background #8a8a8a\ncolor #ffffff",
+    "Container": "background #438dd5\ncolor #ffffff",
+    "Component": "background #85bbf0\ncolor #000000",
+    "Database": "shape cylinder\nbackground #b37400",
+    "Queue": "shape pipe\nbackground #00805c",
+}
 
 
 def render(analysed: Analysed) -> str:
-    """A workspace with one view of all containers."""
-    name = analysed.graph.name
-    lines = [f"workspace {quoted(name)} {quoted('Services proposed from the code')} {{", "  model {"]
-    lines += [f"    {line}" for line in _model(analysed)]
-    lines += ["  }", "  views {", f"    container system {quoted('Services')} {{", "      include *"]
-    lines += ["      autoLayout lr", "    }", "    styles {", '      element "Database" {', "        shape cylinder"]
-    lines += ["      }", "    }", "  }", "}"]
-    return "\n".join(lines) + "\n"
+    """A workspace with a model and all views of it."""
+    found = model(analysed)
+    return "\n".join(_indented(_lines(found))) + "\n"
 
 
-def _model(analysed: Analysed) -> Iterator[str]:
-    services = analysed.decomposition.services
-    names = {name: f"service_{made}" for name, made in identifiers(service.name for service in services).items()}
-    stores = {store.service: store for store in analysed.architecture.stores}
-    yield f"user = person {quoted('User')}"
-    yield f"system = softwareSystem {quoted(analysed.graph.name)} {{"
-    for service in services:
-        words = (service.name, description(service), technology(analysed, service.name))
-        yield f"  {names[service.name]} = container {' '.join(map(quoted, words))}"
-        if service.name in stores:
-            store = stores[service.name]
-            words = (f"{service.name} database", plural(len(store.tables), "table"), store.engine.value)
-            yield f"  {names[service.name]}_data = container {' '.join(map(quoted, words))} {quoted('Database')}"
+def _lines(found: Model) -> Iterator[str]:
+    yield f"workspace {quoted(found.name)} {quoted('Services proposed from the code')} {{"
+    yield "model {"
+    yield from _elements(found)
+    for one in found.relations:
+        technology = f" {quoted(one.technology)}" if one.technology else ""
+        yield f"{one.source} -> {one.target} {quoted(one.text)}{technology}"
+    yield from _deployment(found)
     yield "}"
-    public = {w.service for w in analysed.architecture.workloads if w.front not in {Front.NONE, Front.INTERNAL}}
-    for service in services:
-        if service.name in public:
-            yield f"user -> {names[service.name]} {quoted('asks')} {quoted('HTTPS')}"
-        if service.name in stores:
-            yield f"{names[service.name]} -> {names[service.name]}_data {quoted('reads and writes')}"
-    for source, target, count in asked(analysed):
-        what = f"asks {plural(count, 'function')}" if count else "asks for rows"
-        yield f"{names[source]} -> {names[target]} {quoted(what)} {quoted('HTTPS')}"
-    for source, receiver, event in told(analysed):
-        if source in names and receiver in names:
-            yield f"{names[source]} -> {names[receiver]} {quoted(f'tells {event}')} {quoted('events')}"
+    yield "views {"
+    yield from _views(found)
+    yield "}"
+    yield "}"
+
+
+def _elements(found: Model) -> Iterator[str]:
+    yield f"user = person {quoted('User')}"
+    yield f"system = softwareSystem {quoted(found.name)} {quoted(found.about)} {{"
+    for container in found.containers:
+        yield from _container(container)
+    yield "}"
+    for id_, name in found.externals:
+        yield f"{id_} = softwareSystem {quoted(name)} {quoted('Asked by the code')} {quoted('External')}"
+
+
+def _container(container: Container) -> Iterator[str]:
+    words = (container.name, container.about, container.technology, container.tag)
+    head = f"{container.id} = container {' '.join(map(quoted, words))}"
+    if not container.components:
+        yield head
+        return
+    yield f"{head} {{"
+    for one in container.components:
+        yield f"{one.id} = component {quoted(one.name)} {quoted(one.about)} {quoted('Python')}"
+    yield "}"
+
+
+def _deployment(found: Model) -> Iterator[str]:
+    if not found.platforms:
+        return
+    yield f"deploymentEnvironment {quoted('AWS')} {{"
+    yield f"deploymentNode {quoted('Amazon Web Services')} {{"
+    for platform, nodes in found.platforms:
+        yield f"deploymentNode {quoted(platform)} {{"
+        for node in nodes:
+            yield f"deploymentNode {quoted(node.name)} {quoted(node.about)} {quoted(platform)} {{"
+            yield f"containerInstance {node.container}"
+            yield "}"
+        yield "}"
+    yield "}"
+    yield "}"
+
+
+def _views(found: Model) -> Iterator[str]:
+    yield from _view("systemContext system", "context", "What is around the system")
+    yield from _view("container system", "services", "The proposed services")
+    for container in found.containers:
+        if container.components:
+            yield from _view(f"component {container.id}", f"inside_{container.id}", f"Inside {container.name}")
+    if found.platforms:
+        yield from _view(f"deployment system {quoted('AWS')}", "aws", "Where it would run")
+    yield "styles {"
+    for tag, looks in _STYLES.items():
+        yield f"element {quoted(tag)} {{"
+        yield from looks.splitlines()
+        yield "}"
+    yield "}"
+
+
+def _view(head: str, key: str, title: str) -> Iterator[str]:
+    yield f"{head} {quoted(key)} {{"
+    yield "include *"
+    yield "autoLayout lr"
+    yield f"title {quoted(title)}"
+    yield "}"
+
+
+def _indented(lines: Iterator[str]) -> Iterator[str]:
+    depth = 0
+    for line in lines:
+        depth -= line == "}"
+        yield "  " * depth + line
+        depth += line.endswith("{")

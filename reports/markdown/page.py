@@ -43,9 +43,36 @@ SECTIONS = (
 )
 
 
+LONGEST = 500_000
+"""Bytes; GitHub shows a larger file as plain text."""
+
+
 def render_report(analysed: Analysed) -> str:
-    """The page as text that ends with a line break."""
-    return "\n".join(_lines(analysed)).rstrip() + "\n"
+    """The page as text that ends with a line break; if it is too long, its longest folded parts are left out."""
+    return "\n".join(_fitting(list(_lines(analysed)))).rstrip() + "\n"
+
+
+def _fitting(lines: list[str]) -> Iterator[str]:
+    starts = [at for at, line in enumerate(lines) if line.startswith("<details>")]
+    ends = [at for at, line in enumerate(lines) if line == "</details>"]
+    sizes = {
+        (start, end): sum(len(line.encode(errors="backslashreplace")) for line in lines[start + 1 : end])
+        for start, end in zip(starts, ends, strict=True)
+    }
+    over = sum(len(line.encode(errors="backslashreplace")) + 1 for line in lines) - LONGEST
+    left_out: dict[int, int] = {}
+    for start, end in sorted(sizes, key=lambda part: (-sizes[part], part)):
+        if over <= 0:
+            break
+        left_out[start] = end
+        over -= sizes[start, end]
+    until = 0
+    for at, line in enumerate(lines):
+        if at >= until:
+            yield line
+        if at in left_out:
+            until = left_out[at]
+            yield from ("", "Left out, since the page would be too long to be shown; the HTML report has it.", "")
 
 
 def _lines(analysed: Analysed) -> Iterator[str]:

@@ -87,7 +87,7 @@ def _node(node: Node) -> str:
 
 def _link(link: Link, heaviest: float, widest: float, *, is_labelled: bool, is_faint: bool) -> str:
     look = style(link.kind)
-    width = 0.6 + (widest - 1) * sqrt(link.weight / max(heaviest, 1.0))
+    width = 0.6 + (widest - 1) * sqrt(max(link.weight, 0.0) / max(heaviest, 1.0))
     color = f"{look.color}55" if is_faint else look.color
     text = link.about or look.name
     where = f" ({link.places[0]})" if link.places else ""

@@ -9,7 +9,7 @@ from decompose.reports.drawings.drawing import Drawing
 from decompose.reports.drawings.formats import dot
 
 SUFFIXES = (".svg",)
-_SECONDS = (40, 120)
+SECONDS = (30, 120)
 """What Graphviz gets for a layout with clusters, with which some of its versions never end, and for one without."""
 _ELSE = "use --format dot or graphml for another program, or a smaller view"
 
@@ -21,14 +21,14 @@ def render(drawing: Drawing) -> str:
         DrawingFailedError: there is no ``dot``, it fails, or it takes too long.
     """
     try:
-        return _laid_out(dot.render(drawing), _SECONDS[0])
+        return _laid_out(dot.render(drawing), SECONDS[0])
     except subprocess.TimeoutExpired:
         pass
     try:
-        return _laid_out(dot.written(drawing, is_clustered=False), _SECONDS[1])
+        return _laid_out(dot.written(drawing, is_clustered=False), SECONDS[1])
     except subprocess.TimeoutExpired as error:
         size = f"{len(drawing.nodes):,} nodes and {len(drawing.links):,} relations"
-        raise DrawingFailedError(f"Graphviz does not lay out {size} within {sum(_SECONDS)} s", _ELSE) from error
+        raise DrawingFailedError(f"Graphviz does not lay out {size} within {sum(SECONDS)} s", _ELSE) from error
 
 
 def _laid_out(text: str, seconds: int) -> str:

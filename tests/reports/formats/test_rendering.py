@@ -30,8 +30,9 @@ from decompose.analyzer.rendering import DrawnView, drawn, file_of, format_names
 from decompose.extractors.places import Place
 from decompose.reports.drawings import draw, drawing_formats
 from decompose.reports.drawings.drawing import Drawing, Link, Node
-from decompose.reports.drawings.formats import mermaid
+from decompose.reports.drawings.formats import mermaid, svg
 from decompose.reports.escaping import cell
+from decompose.reports.markdown.page import LONGEST
 from decompose.reports.markdown.texts import code, prose, told
 
 PLAIN = ("orders", "billing", "stock")
@@ -127,7 +128,7 @@ MERMAID = (
     r"%% .*",
     r'subgraph g\d+\["[^"\[\]<>]*"\]',
     r"end",
-    r'n\d+(\["[^"]*"\]|\[\["[^"]*"\]\]|\[\("[^"]*"\)\]|\(\["[^"]*"\]\))',
+    r'n\d+(\["[^"]+"\]|\[\["[^"]+"\]\]|\[\("[^"]+"\)\]|\(\["[^"]+"\]\))',
     r'n\d+ (-->|-\.->|==>)\|"[^"|<>]*"\| n\d+',
     r"linkStyle \d+(,\d+)* stroke:#[0-9a-f]{6}",
 )
@@ -260,9 +261,10 @@ def test_couplings_as_a_sheet() -> None:
 
 def test_with_a_view_it_is_the_drawing() -> None:
     rows = list(csv.DictReader(io.StringIO(text_of("csv", PLAIN, DrawnView.UNITS), newline="")))
-    writes = next(row for row in rows if row["kind"] == "writes" and row["source"] == "m.orders")
-    assert (writes["target"], writes["target kind"], writes["target service"]) == ("orders", "table", "orders")
-    assert (writes["source service"], writes["places"]) == ("orders", "orders.py:2")
+    names = ("source", "source service", "target", "target kind", "target service", "kind", "places")
+    assert ("m.orders", "orders", "orders", "table", "orders", "writes", "orders.py:2") in {
+        tuple(row[name] for name in names) for row in rows
+    }
 
 
 # -- Markdown --
@@ -305,6 +307,13 @@ def test_places_are_links_where_the_code_can_be_seen() -> None:
 
 def test_hostile_places_stay_links() -> None:
     _markdown(rendered(msgspec.structs.replace(analysis(HOSTILE), web_base="https://web.example"), "markdown").decode())
+
+
+def test_a_large_report_stays_within_what_is_shown() -> None:
+    text = text_of("markdown", tuple(f"service_with_a_long_name_{number}" for number in range(250)))
+    assert len(text.encode()) <= LONGEST
+    assert "Left out" in text
+    _markdown(text)
 
 
 def test_the_report_has_its_sections() -> None:
@@ -351,7 +360,10 @@ needs_dot = pytest.mark.skipif(shutil.which("dot") is None, reason="needs Graphv
 @needs_dot
 @pytest.mark.parametrize("names", [PLAIN, HOSTILE], ids=["plain", "hostile"])
 @pytest.mark.parametrize("view", VIEWS)
-def test_svg_is_a_picture_and_nothing_else(view: DrawnView, names: tuple[str, ...]) -> None:
+def test_svg_is_a_picture_and_nothing_else(
+    view: DrawnView, names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(svg, "SECONDS", (3, 60))
     root = ElementTree.fromstring(text_of("svg", names, view))
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
     assert tags <= {"svg", "g", "a", "title", "text", "polygon", "polyline", "path", "ellipse"}
