@@ -87,7 +87,8 @@ def _views(found: Model) -> Iterator[str]:
         if container.components:
             yield from _view(f"component {container.id}", f"inside_{container.id}", f"Inside {container.name}")
     if found.platforms:
-        yield from _view(f"deployment system {quoted('AWS')}", "aws", "Where it would run")
+        # every instance of one would have a line to every instance of the other
+        yield from _view(f"deployment system {quoted('AWS')}", "aws", "Where it would run", 'exclude "*->*"')
     yield "styles {"
     for tag, looks in _STYLES.items():
         yield f"element {quoted(tag)} {{"
@@ -96,9 +97,10 @@ def _views(found: Model) -> Iterator[str]:
     yield "}"
 
 
-def _view(head: str, key: str, title: str) -> Iterator[str]:
+def _view(head: str, key: str, title: str, *without: str) -> Iterator[str]:
     yield f"{head} {quoted(key)} {{"
     yield "include *"
+    yield from without
     yield "autoLayout lr"
     yield f"title {quoted(title)}"
     yield "}"

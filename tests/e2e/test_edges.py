@@ -165,7 +165,7 @@ def test_commands_take_an_analysis_for_its_code(decompose: Run, analysis: Path) 
 
 def test_an_analysis_is_written_where_it_is_asked_for(decompose: Run, analysis: Path, tmp_path: Path) -> None:
     out = tmp_path / "new" / "plan.md"
-    done = decompose("report", analysis, "--format", "markdown", "--output", out)
+    done = decompose("report", analysis, "--format", "plan", "--output", out)
     assert (done.returncode, done.stdout) == (0, "")
     assert out.read_bytes() == (analysis.parent / "plan.md").read_bytes()
 

@@ -58,6 +58,7 @@ workspace "orders" "Services proposed from the code" {
     }
     deployment system "AWS" "aws" {
       include *
+      exclude "*->*"
       autoLayout lr
       title "Where it would run"
     }
