@@ -11,11 +11,12 @@ from typing import TypeVar
 
 import msgspec
 
+from decompose.clustering.counting import plural
 from decompose.extractors.graph import EdgeKind, EntryKind, ResourceKind
 from decompose.extractors.marks import Mark, MarkKind, Trait, TraitKind
 from decompose.extractors.places import Place
 from decompose.recommenders.plan import Evidence
-from decompose.recommenders.profile import ServiceProfile, evidence, plural
+from decompose.recommenders.profile import ServiceProfile, evidence
 
 _MOST_NAMES = 4
 

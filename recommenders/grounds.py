@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from decompose.clustering.constraints import SHARED
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import ON_THE_FENCE, Decomposition, Doubt
 from decompose.extractors.components import components
 from decompose.extractors.graph import DependencyGraph, EdgeKind, EntryKind, UnresolvedCall
@@ -13,7 +14,7 @@ from decompose.extractors.places import Place
 from decompose.recommenders.ordering import Turn
 from decompose.recommenders.phases.extraction import listed
 from decompose.recommenders.plan import Ground
-from decompose.recommenders.profile import ServiceProfile, plural
+from decompose.recommenders.profile import ServiceProfile
 
 _PLACES = 3
 _NEEDS = frozenset({EdgeKind.CALLS, EdgeKind.READS, EdgeKind.WRITES, EdgeKind.INHERITS})

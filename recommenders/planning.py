@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from decompose.clustering.counting import by_kind, plural
 from decompose.clustering.decomposition import Decomposition, Score
 from decompose.extractors.graph import DependencyGraph, EdgeKind, EntryKind
 from decompose.recommenders.certain import possible_transactions, sure_transactions
@@ -17,12 +18,15 @@ from decompose.recommenders.ordering import Turn, extraction_order, remaining_se
 from decompose.recommenders.phases import phases_of
 from decompose.recommenders.phases.extraction import Extraction, Terrain
 from decompose.recommenders.plan import Action, MigrationPlan, Phase, Recommendation, Step, Stop
-from decompose.recommenders.profile import ServiceProfile, plural, profiles
+from decompose.recommenders.profile import ServiceProfile, profiles
 from decompose.recommenders.pulling import first_pull_requests
 from decompose.recommenders.rates import MEANINGS, Rates
 from decompose.recommenders.readiness import questions_of
 from decompose.recommenders.routes import Routes
 from decompose.recommenders.simulating import Simulation
+
+_MOST_KINDS = 4
+"""Kinds of relations that a reason names."""
 
 
 def order_of_extraction(graph: DependencyGraph, decomposition: Decomposition) -> tuple[str, ...]:
@@ -159,16 +163,13 @@ def _needed(profile: ServiceProfile) -> set[str]:
 
 
 def _why(turn: Turn, profile: ServiceProfile) -> str:
-    kinds = Counter(coupling.kind for coupling in turn.to_cut)
-    counted = ", ".join(
-        f"{count} {kind.value.replace('_', ' ')}" for kind, count in sorted(kinds.items(), key=lambda k: -k[1])[:4]
-    )
+    kinds = by_kind(Counter(coupling.kind for coupling in turn.to_cut), _MOST_KINDS)
     if not turn.to_cut:
         return f"Nothing ties it to the rest; it can leave at once ({profile.service.lines:,} lines)."
     left = "Of what is left that owns data" if profile.tables else "Of what is left"
     return (
         f"{left}, it is coupled least for what it does by itself: {plural(len(turn.to_cut), 'coupling')} with the rest"
-        f" ({counted}), {turn.risk:.0%} of what cutting its own {profile.service.lines:,} lines apart would cost."
+        f" ({kinds}), {turn.risk:.0%} of what cutting its own {profile.service.lines:,} lines apart would cost."
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Coupling, Decomposition, Service, SpanningTransaction, TableUse
 from decompose.extractors.graph import (
     ANSWERED,
@@ -208,8 +209,3 @@ def entry_evidence(entries: tuple[EntryPoint, ...], what: str) -> Evidence:
 def acting(count: int, noun: str, one: str, many: str) -> str:
     """``1 route carries``, ``2 routes carry``."""
     return f"{plural(count, noun)} {one if count == 1 else many}"
-
-
-def plural(count: int, noun: str) -> str:
-    """``1 table``, ``2 tables``."""
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")

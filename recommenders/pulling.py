@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from decompose.clustering.constraints import SHARED
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import EdgeKind
 from decompose.extractors.places import Place
 from decompose.recommenders.phases.extraction import Extraction, grouped, listed, places_of, sources
 from decompose.recommenders.plan import Action, PullRequest, Verdict
-from decompose.recommenders.profile import plural
 
 WANTED = 3
 MOST_FILES = 8

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Decomposition
 from decompose.extractors.graph import DependencyGraph, ResourceKind
 from decompose.extractors.marks import Mark, MarkKind, TraitKind
 from decompose.extractors.places import Confidence, Place
 from decompose.recommenders.phases.extraction import listed
 from decompose.recommenders.plan import Question
-from decompose.recommenders.profile import plural
 
 _MONITORING = "AWS/APN e-book on microservices: five questions of a monitoring plan"
 _OPERATING = "Whitepaper Microservices on AWS: operational questions"

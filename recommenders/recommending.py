@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Decomposition
 from decompose.extractors.graph import DependencyGraph
 from decompose.recommenders.architecture import Architecture, Compute, Considered, Workload
 from decompose.recommenders.compute.arguments import all_arguments
 from decompose.recommenders.options import RecommendOptions, Scope
 from decompose.recommenders.plan import Evidence, Recommendation, Strength, Topic
-from decompose.recommenders.profile import plural, profiles, whole
+from decompose.recommenders.profile import profiles, whole
 from decompose.recommenders.rules import Rule, all_rules, rule_of
 from decompose.recommenders.switching import is_off
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from decompose.analyzer import options
+from decompose.clustering.counting import plural
 
 if TYPE_CHECKING:
     import datetime
@@ -73,7 +74,7 @@ def command(
 
 
 def _lines(done: Accepted) -> Iterator[Block]:
-    from decompose.recommenders.profile import plural
+
     from decompose.reports.lines import file, line
 
     changes = [(done.added, "added"), (done.removed, "removed"), (done.renamed, "renamed")]

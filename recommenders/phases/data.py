@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Coupling
 from decompose.extractors.components import components
 from decompose.extractors.graph import EdgeKind
@@ -16,7 +17,6 @@ from decompose.recommenders.phases.extraction import (
     places_of,
 )
 from decompose.recommenders.plan import Action, Phase
-from decompose.recommenders.profile import plural
 
 MOST_WRITERS = 8
 """Functions whose writes can be doubled by hand; more are followed by change data capture."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from decompose.clustering.constraints import SHARED
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import EdgeKind
 from decompose.recommenders.phases.extraction import (
@@ -16,7 +17,6 @@ from decompose.recommenders.phases.extraction import (
     sources,
 )
 from decompose.recommenders.plan import Action, Phase, Travel
-from decompose.recommenders.profile import plural
 
 
 def phase(extraction: Extraction) -> Phase:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import EdgeKind, TransactionScope
 from decompose.recommenders.phases.extraction import Extraction, capped, grouped, listed, places_of
 from decompose.recommenders.plan import Action, Phase
-from decompose.recommenders.profile import plural
 
 
 def phase(extraction: Extraction) -> Phase:

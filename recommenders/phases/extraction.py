@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import DependencyGraph, Edge, EdgeKind, ForeignKey, Table
 from decompose.extractors.places import Confidence, Place
 from decompose.recommenders.ordering import Turn
 from decompose.recommenders.plan import Action, Effort, Operation, Recommendation, Verdict
-from decompose.recommenders.profile import ServiceProfile, plural
+from decompose.recommenders.profile import ServiceProfile
 from decompose.recommenders.rates import Rates, rate
 from decompose.recommenders.routes import Routes
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from decompose.clustering.counting import plural
 from decompose.extractors.places import Place
 from decompose.recommenders.phases.extraction import PLACES, Extraction, listed
 from decompose.recommenders.plan import Action, Phase
-from decompose.recommenders.profile import plural
 
 
 def phase(extraction: Extraction) -> Phase:

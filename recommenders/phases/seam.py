@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import EdgeKind, EntryKind
 from decompose.recommenders.interfaces import proposed_name
@@ -17,7 +18,6 @@ from decompose.recommenders.phases.extraction import (
     sources,
 )
 from decompose.recommenders.plan import Action, Argument, Operation, Phase, Travel, Verdict
-from decompose.recommenders.profile import plural
 
 ROUTES = (EntryKind.HTTP, EntryKind.WEBSOCKET, EntryKind.RPC)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from decompose.clustering.counting import plural
 from decompose.extractors.graph import EdgeKind, EntryKind, EntryPoint
 from decompose.extractors.places import Place
 from decompose.recommenders.phases.extraction import PLACES, Extraction, grouped, listed
 from decompose.recommenders.plan import Action, Phase, Strength, Topic
-from decompose.recommenders.profile import plural
 from decompose.recommenders.routes import Rule
 
 _ROUTES = (EntryKind.HTTP, EntryKind.WEBSOCKET)

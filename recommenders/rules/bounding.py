@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import SpanningTransaction
 from decompose.extractors.graph import EdgeKind, EntryKind
 from decompose.recommenders.options import Scope
 from decompose.recommenders.plan import Recommendation, Strength, Topic
-from decompose.recommenders.profile import ServiceProfile, evidence, plural
+from decompose.recommenders.profile import ServiceProfile, evidence
 from decompose.recommenders.rules import rule
 
 _LAYERS = frozenset({"models", "views", "services", "controllers", "api", "apis", "schemas", "serializers", "forms",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from decompose.clustering.counting import plural
 from decompose.extractors.graph import EdgeKind
 from decompose.recommenders.architecture import Engine
 from decompose.recommenders.design.stores import engine_of
 from decompose.recommenders.plan import Recommendation, Strength, Topic
-from decompose.recommenders.profile import ServiceProfile, acting, evidence, plural
+from decompose.recommenders.profile import ServiceProfile, acting, evidence
 from decompose.recommenders.rules import rule
 
 _TARGETS = {

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from decompose.clustering.counting import plural
 from decompose.extractors.graph import EntryKind, UnitKind
 from decompose.recommenders.compute.drafting import is_living
 from decompose.recommenders.conditions import When
 from decompose.recommenders.options import Scope
 from decompose.recommenders.plan import Recommendation, Strength, Topic
-from decompose.recommenders.profile import ServiceProfile, acting, entry_evidence, plural
+from decompose.recommenders.profile import ServiceProfile, acting, entry_evidence
 from decompose.recommenders.rules import declare, rule
 
 _CLEANS = re.compile(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import EdgeKind
 from decompose.extractors.places import Confidence
 from decompose.recommenders.design.sagas import FEW_PARTICIPANTS, MOST_PARTICIPANTS
 from decompose.recommenders.plan import Recommendation, Strength, Topic
-from decompose.recommenders.profile import ServiceProfile, acting, evidence, plural
+from decompose.recommenders.profile import ServiceProfile, acting, evidence
 from decompose.recommenders.rules import rule
 
 _CHATTY = 25.0

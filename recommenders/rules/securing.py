@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from decompose.clustering.counting import plural
 from decompose.extractors.graph import EntryKind
 from decompose.extractors.marks import MarkKind, TraitKind
 from decompose.recommenders.conditions import When
 from decompose.recommenders.design.access import permissions_of
 from decompose.recommenders.options import Scope
 from decompose.recommenders.plan import Recommendation, Strength, Topic
-from decompose.recommenders.profile import ServiceProfile, entry_evidence, evidence, plural
+from decompose.recommenders.profile import ServiceProfile, entry_evidence, evidence
 from decompose.recommenders.rules import declare, rule
 
 _SENSITIVE = ("*payment*", "*card*", "*iban*", "*invoice*", "*patient*", "*medical*", "*salary*", "*passport*", "*ssn*")

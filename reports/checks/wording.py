@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from decompose.clustering.counting import plural
 from decompose.clustering.guarding.codes import CODES
 from decompose.clustering.guarding.findings import CheckReport, Finding, Inspected, Level, Outcome
 from decompose.extractors.places import Confidence
@@ -68,38 +69,33 @@ def verdict(report: CheckReport) -> str:
     """What it comes to: ``2 errors and 1 warning``, ``nothing new crosses a boundary``."""
     parts = []
     if report.errors:
-        parts.append(counted(report.errors, "error"))
+        parts.append(plural(report.errors, "error"))
     if report.warnings:
-        parts.append(counted(report.warnings, "warning"))
+        parts.append(plural(report.warnings, "warning"))
     return " and ".join(parts) or "nothing new crosses a boundary"
-
-
-def counted(number: int, noun: str) -> str:
-    """``1 error``, ``1,204 errors``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def inspected(report: CheckReport) -> str:
     """What was read: ``812 files, 12,000 lines, 6 services, 46 couplings``."""
     seen = report.inspected
     nouns = (("file", seen.files), ("line", seen.lines), ("service", seen.services), ("coupling", seen.couplings))
-    return ", ".join(counted(number, noun) for noun, number in nouns)
+    return ", ".join(plural(number, noun) for noun, number in nouns)
 
 
 def missed(seen: Inspected) -> str:
     """What could not be analysed; empty if nothing."""
     parts = []
     if seen.files_not_parsed:
-        parts.append(f"{counted(seen.files_not_parsed, 'file')} not parsed")
+        parts.append(f"{plural(seen.files_not_parsed, 'file')} not parsed")
     if seen.calls_unresolved:
-        parts.append(f"{counted(seen.calls_unresolved, 'call')} of unknown callees")
+        parts.append(f"{plural(seen.calls_unresolved, 'call')} of unknown callees")
     statements = []
     if seen.statements_dynamic:
         statements.append(f"{seen.statements_dynamic:,} with a computed table name")
     if seen.statements_not_understood:
         statements.append(f"{seen.statements_not_understood:,} not understood")
     if statements:
-        parts.append(f"of {counted(seen.statements, 'SQL statement')} {' and '.join(statements)}")
+        parts.append(f"of {plural(seen.statements, 'SQL statement')} {' and '.join(statements)}")
     return ", ".join(parts)
 
 

@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from decompose.clustering.constraints import SHARED
+from decompose.clustering.counting import plural
 from decompose.clustering.coupling import severity
 from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import DependencyGraph, Edge, EdgeKind, Unit
 from decompose.extractors.program import Program
 from decompose.recommenders.plan import Tally
-from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
 from decompose.reports.drawings.drawing import Drawing, Link, Node
 from decompose.reports.drawings.styles import FAMILIES

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Service
 from decompose.extractors.graph import ResourceKind, Unit
 from decompose.recommenders.architecture import Front
-from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
 from decompose.reports.explaining import placement
 from decompose.reports.formats._naming import apart, identifiers, quoted

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Service
-from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from decompose.recommenders.profile import plural
+from decompose.clustering.counting import plural
 from decompose.reports.analysed import Analysed
 from decompose.reports.formats._naming import identifiers
 from decompose.reports.formats._parts import asked, description, technology

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from decompose.recommenders.profile import plural
+from decompose.clustering.counting import plural
 from decompose.reports.analysed import Analysed
 from decompose.reports.formats._cml_words import RESERVED
 from decompose.reports.formats._naming import identifiers, quoted

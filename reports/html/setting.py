@@ -11,6 +11,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
+from decompose.clustering.counting import plural
 from decompose.extractors.places import Place
 
 _MOST_CHARACTERS = 400
@@ -36,7 +37,7 @@ def environment() -> Environment:
     made.filters["dollars"] = lambda value: f"{value:,.0f}"
     made.filters["clean"] = clean
     made.filters["places"] = places
-    made.filters["of"] = counted
+    made.filters["of"] = plural
     made.filters["broken"] = broken
     made.globals["money"] = money
     return made
@@ -74,11 +75,6 @@ def money(low: float, high: float | None) -> str:
     if high is None:
         return f"from ${low:,.0f}"
     return f"${low:,.0f}" if round(low) == round(high) else f"${low:,.0f}–${high:,.0f}"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """``1 table``, ``2 tables``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def places(found: Sequence[Place] | Place | None, web: str = "", most: int = 3) -> Markup:

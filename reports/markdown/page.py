@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from decompose.recommenders.profile import plural
+from decompose.clustering.counting import plural
 from decompose.reports.analysed import Analysed
 from decompose.reports.doubting import stability_line
 from decompose.reports.html.embedding.document import web_base

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from shlex import quote
 
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Coupling
 from decompose.recommenders.plan import Action, MigrationPlan, Phase, PullRequest, Step
-from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
 from decompose.reports.lines import (
     Block,

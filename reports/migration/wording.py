@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from decompose.clustering.counting import by_kind
 from decompose.clustering.decomposition import Score
-from decompose.extractors.graph import EdgeKind
 from decompose.recommenders.plan import Effort, MigrationPlan, Step, Stop, Tally
-
-_NOUNS = {
-    EdgeKind.CALLS: ("call", "calls"),
-    EdgeKind.IMPORTS: ("name", "names"),
-    EdgeKind.INHERITS: ("base class", "base classes"),
-    EdgeKind.READS: ("read of a table", "reads of tables"),
-    EdgeKind.WRITES: ("write to a table", "writes to tables"),
-    EdgeKind.JOINS: ("join", "joins"),
-    EdgeKind.FOREIGN_KEY: ("foreign key", "foreign keys"),
-    EdgeKind.TRANSACTION: ("table in a spanning transaction", "tables in spanning transactions"),
-    EdgeKind.EVENT: ("event", "events"),
-    EdgeKind.HANDLES: ("entry point", "entry points"),
-}
 
 
 def tallied(tallies: Iterable[Tally]) -> str:
     """``11 calls, 6 reads of tables``; ``nothing`` for none."""
-    ordered = sorted(tallies, key=lambda tally: (-tally.count, tally.kind))
-    return ", ".join(f"{tally.count:,} {_NOUNS[tally.kind][tally.count != 1]}" for tally in ordered) or "nothing"
+    return by_kind({tally.kind: tally.count for tally in tallies}) or "nothing"
 
 
 def total(tallies: Iterable[Tally]) -> int:

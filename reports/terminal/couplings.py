@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Coupling
-from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
 from decompose.reports.lines import Block, Line, at, line, name, service, words
 from decompose.reports.phrasing import verb

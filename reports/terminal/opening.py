@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from shlex import quote
 
-from decompose.recommenders.profile import plural
+from decompose.clustering.counting import plural
 from decompose.reports.analysed import Analysed
 from decompose.reports.doubting import on_the_fence
 from decompose.reports.lines import Block, Line, Piece, heading, line, words

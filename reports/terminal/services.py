@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Service
-from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
 from decompose.reports.lines import Block, Column, Table, line, service, words
 from decompose.reports.lines.bars import bar

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from decompose.clustering.counting import plural
 from decompose.extractors.places import Place
 from decompose.recommenders.architecture import Compute, Considered, Workload
 from decompose.recommenders.plan import Recommendation, Strength, Topic
-from decompose.recommenders.profile import plural
 from decompose.reports.lines import Line, Piece, evidence, line, name, words
 
 _MARKS = {Strength.RECOMMENDED: "+", Strength.VIABLE: "~", Strength.NOT_RECOMMENDED: "-"}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from decompose.clustering.counting import plural
 from decompose.extractors.places import Confidence
-from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
 from decompose.reports.lines import Block, at, line, name
 from decompose.reports.terminal.more import more

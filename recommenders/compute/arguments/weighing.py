@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from decompose.clustering.counting import plural
 from decompose.extractors.graph import EntryKind, ResourceKind, ResourceUse
 from decompose.extractors.marks import MarkKind, TraitKind
 from decompose.extractors.places import Place
@@ -12,7 +13,6 @@ from decompose.recommenders.compute.arguments import Argument, argues
 from decompose.recommenders.compute.arguments.excluding import named, places_of
 from decompose.recommenders.compute.drafting import Draft
 from decompose.recommenders.limits import limit
-from decompose.recommenders.profile import plural
 from decompose.recommenders.routes import path_of
 
 _SMALL_LINES = 1500

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from decompose.clustering.counting import plural
 from decompose.clustering.guarding.findings import CheckReport, Finding, Level, Spot
 from decompose.reports.checks import wording
 from decompose.reports.checks.setting import Setting
@@ -28,7 +29,7 @@ def _lines(report: CheckReport, setting: Setting) -> Iterator[str]:
         findings = [found for found in report.findings if found.level is level]
         yield from (_annotation(found, name, setting) for found in findings[:MOST])
         if len(findings) > MOST:
-            more = wording.counted(len(findings) - MOST, name)
+            more = plural(len(findings) - MOST, name)
             yield command("notice", {"title": "decompose check"}, f"{more} more: see the log of this step")
     since = wording.since(report)
     yield command("notice", {"title": "decompose check"}, f"{wording.delta(report)}{f' {since}' if since else ''}")

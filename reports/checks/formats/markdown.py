@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from decompose.clustering.counting import plural
 from decompose.clustering.guarding.findings import CheckReport, Finding, Level, PairChange
 from decompose.extractors.places import Place
 from decompose.reports.checks import wording
@@ -41,7 +42,7 @@ def render(report: CheckReport, setting: Setting) -> str:
         room -= len(block) + 1
         left -= 1
     if left:
-        blocks.append(f"\n… and {wording.counted(left, 'more finding')}; the log of the check lists all.")
+        blocks.append(f"\n… and {plural(left, 'more finding')}; the log of the check lists all.")
     return "\n".join(part for part in (head, *blocks, tail) if part).rstrip() + "\n"
 
 
@@ -89,7 +90,7 @@ def _table(changes: Sequence[PairChange]) -> Iterator[str]:
         ends = f"{code(change.source_service)} | {code(change.target_service)}"
         yield f"| {ends} | {change.before:,} | {change.after:,} | {_difference(change)} |"
     if len(changes) > _MOST_PAIRS:
-        yield f"\n… and {wording.counted(len(changes) - _MOST_PAIRS, 'more pair')} of services"
+        yield f"\n… and {plural(len(changes) - _MOST_PAIRS, 'more pair')} of services"
 
 
 def _largest(changes: Sequence[PairChange]) -> Sequence[PairChange]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import ON_THE_FENCE, Service
 from decompose.recommenders.plan import Strength, Topic
 from decompose.reports.analysed import Analysed
-from decompose.reports.html.setting import counted
 
 _COHESION = ((0.75, "well"), (0.5, "fairly"), (0.0, "loosely"))
 """From which cohesion on a service holds together well; below one half, over twice as much crosses as stays."""
@@ -48,7 +48,7 @@ class Card:
         lines = self.service.lines
         tables = len(self.service.tables)
         size = f"{lines / 1000:.0f}k lines" if lines >= 10_000 else f"{lines:,} lines"
-        return f"{size}, {counted(tables, 'table')}" if tables else size
+        return f"{size}, {plural(tables, 'table')}" if tables else size
 
     @property
     def standing(self) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from decompose.clustering.counting import plural
 from decompose.clustering.fronting import crossing
 from decompose.reports.analysed import Analysed
 from decompose.reports.doubting import on_the_fence
-from decompose.reports.html.setting import counted, money
+from decompose.reports.html.setting import money
 from decompose.reports.migration.wording import whole_effort
 
 
@@ -41,7 +42,7 @@ def _services(analysed: Analysed) -> Figure:
 def _crossing(analysed: Analysed) -> Figure:
     couplings = analysed.decomposition.couplings
     pairs = {(one.source_service, one.target_service) for one in couplings}
-    meaning = f"{counted(len(couplings), 'coupling')} between {counted(len(pairs), 'pair')} of services"
+    meaning = f"{plural(len(couplings), 'coupling')} between {plural(len(pairs), 'pair')} of services"
     return Figure(f"{crossing(analysed.decomposition):.0%}", "of the evidence crosses", meaning, "couplings")
 
 
@@ -50,7 +51,7 @@ def _firmness(analysed: Analysed) -> Figure | None:
     if not stability.runs:
         return None
     wavering = len(on_the_fence(analysed.decomposition))
-    meaning = f"{counted(wavering, 'placement')} on the fence when the evidence is shaken"
+    meaning = f"{plural(wavering, 'placement')} on the fence when the evidence is shaken"
     return Figure(f"{stability.agreement:.0%}", "stable", meaning, "fence")
 
 
@@ -59,14 +60,14 @@ def _transactions(analysed: Analysed) -> Figure:
     shared = sum(len(use.writers) > 1 for use in chosen.table_uses)
     spanning = len(chosen.spanning_transactions)
     label = "transaction spans services" if spanning == 1 else "transactions span services"
-    return Figure(f"{spanning:,}", label, f"{counted(shared, 'table')} with several writers", "data")
+    return Figure(f"{spanning:,}", label, f"{plural(shared, 'table')} with several writers", "data")
 
 
 def _effort(analysed: Analysed) -> Figure | None:
     low, high = whole_effort(analysed.plan)
     if not high:
         return None
-    return Figure(f"{low:,}–{high:,}", "person-days", f"for {counted(len(analysed.plan.steps), 'step')}", "plan")
+    return Figure(f"{low:,}–{high:,}", "person-days", f"for {plural(len(analysed.plan.steps), 'step')}", "plan")
 
 
 def _cost(analysed: Analysed) -> Figure | None:

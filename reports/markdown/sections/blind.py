@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from decompose.recommenders.profile import plural
+from decompose.clustering.counting import plural
 from decompose.reports.analysed import Analysed
 from decompose.reports.doubting import on_the_fence, tipping
 from decompose.reports.markdown.marking import Links, folded, table

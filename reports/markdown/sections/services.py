@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Service
-from decompose.recommenders.profile import plural
 from decompose.reports.analysed import Analysed
 from decompose.reports.html.sections.cards import cards
 from decompose.reports.markdown.marking import NONE, Links, folded, names, table
