@@ -6,7 +6,7 @@ import hashlib
 
 import msgspec
 
-from decompose.extractors.graph import EdgeKind
+from decompose.extractors.graph import Count, EdgeKind
 from decompose.extractors.places import Confidence, Place
 
 
@@ -29,7 +29,7 @@ class Service(msgspec.Struct, frozen=True, order=True):
     tables: tuple[str, ...] = ()
     named_after: tuple[str, ...] = ()
     cohesion: float = 0.0
-    lines: int = 0
+    lines: Count = 0
     entry_points: tuple[str, ...] = ()
 
 

@@ -8,12 +8,16 @@ name (``POST /orders/<id>/pay``). Each edge carries its kind, weight, confidence
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
 from decompose.extractors.marks import Mark, Trait
 from decompose.extractors.places import Confidence, Diagnostic, Place
 from decompose.extractors.signatures import Signature
+
+Count = Annotated[int, msgspec.Meta(ge=0)]
+"""So many; a document with fewer than none is refused."""
 
 
 class UnitKind(StrEnum):
@@ -42,7 +46,7 @@ class Unit(msgspec.Struct, frozen=True, order=True):
     path: str
     line: int
     end_line: int
-    lines: int
+    lines: Count
     words: dict[str, int] = {}
 
     @property
@@ -397,7 +401,7 @@ class Unreached(msgspec.Struct, frozen=True, order=True, array_like=True):
 
     symbol: str
     place: Place
-    lines: int
+    lines: Count
     confidence: Confidence
 
 
@@ -424,7 +428,7 @@ class Coverage(msgspec.Struct, frozen=True):
     files: int = 0
     files_analysed: int = 0
     files_not_parsed: int = 0
-    lines: int = 0
+    lines: Count = 0
     functions: int = 0
     calls_internal: int = 0
     calls_external: int = 0

@@ -118,6 +118,12 @@ def test_other_files_are_refused_in_one_line(data: bytes) -> None:
     assert str(caught.value).count("\n") == 0
 
 
+def test_fewer_lines_than_none_are_refused() -> None:
+    data = encode(ANALYSIS).replace(b'"lines":9', b'"lines":-9')
+    with pytest.raises(UserError, match=r">= 0.*units.*lines"):
+        decode(data, "x.json")
+
+
 SCALARS = st.none() | st.integers() | st.text()
 
 
