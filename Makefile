@@ -22,12 +22,12 @@ demo: $(VENV)/.ready ## analyse the sample monolith and say where the report is
 test: lint types $(VENV)/.ready ## everything that must pass
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
 
-# The tests that touch every dependency; hypothesis and pytest are those of development.
+# The tests that touch every dependency; what only tests import is that of development.
 lowest: ## the tests with the lowest versions that pyproject.toml allows, in an environment of their own
 	rm -rf .build/lowest && mkdir -p .build && $(PYTHON) -m venv .build/lowest
 	$(PYTHON) .ci/lowest.py > .build/lowest.txt
 	.build/lowest/bin/python -m pip install --quiet --disable-pip-version-check --requirement .build/lowest.txt \
-		$$(grep -E '^(pytest|hypothesis)==' requirements-dev.txt) --editable .
+		$$(grep -E '^(pytest|hypothesis|jsonschema)==' requirements-dev.txt) --editable .
 	.build/lowest/bin/decompose analyze sample_monolith --out .build/lowest/sample --no-cache --quiet >/dev/null
 	.build/lowest/bin/python -m pytest -q tests/extractors tests/analyzer tests/e2e/test_commands.py
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from decompose.extractors.places import Place
 from decompose.recommenders.plan import Action
-from decompose.reports.markdown.texts import code, in_html
+from decompose.reports.markdown.marking import folded, table
+from decompose.reports.markdown.texts import code
 from decompose.reports.markdown.texts import prose as text
 
-__all__ = ["actions", "cell", "code", "folded", "places", "row", "table", "text"]
+__all__ = ["actions", "cell", "code", "folded", "places", "table", "text"]
 
 _MOST_PLACES = 4
 
@@ -17,33 +18,6 @@ _MOST_PLACES = 4
 def cell(raw: str) -> str:
     """A name in code style for a cell of a table."""
     return code(raw)
-
-
-def row(cells: Iterable[str]) -> str:
-    """A row of a table."""
-    return f"| {' | '.join(cells)} |"
-
-
-def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """A table; nothing without rows."""
-    lines = [row(cells) for cells in rows]
-    if lines:
-        yield row(titles)
-        yield "|" + "---|" * len(titles)
-        yield from lines
-        yield ""
-
-
-def folded(summary: str, lines: Iterable[str]) -> Iterator[str]:
-    """Lines behind a summary that opens them; nothing without lines."""
-    held = list(lines)
-    if held:
-        yield f"<details><summary>{in_html(summary)}</summary>"
-        yield ""
-        yield from held
-        yield ""
-        yield "</details>"
-        yield ""
 
 
 def actions(found: Iterable[Action]) -> Iterator[str]:
