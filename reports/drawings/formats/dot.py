@@ -63,7 +63,8 @@ def _defaults(drawing: Drawing, *, is_clustered: bool) -> Iterator[str]:
         return
     if not any(drawing.groups().keys() - {""}) and len(drawing.links) > 2 * len(drawing.nodes):
         # curved lines take Graphviz minutes around 30 nodes, true ones less than a second
-        yield '  graph [layout=neato; start=1; overlap=false; sep="+28"; splines=true; outputorder=edgesfirst];'
+        yield '  graph [layout=neato; start=1; overlap=false; overlap_scaling=0; sep="+20,30"];'
+        yield "  graph [splines=true; outputorder=edgesfirst];"
     elif len(drawing.nodes) > _LAYERED:
         yield '  graph [layout=fdp; start=1; overlap=prism; sep="+6"; splines=line; K=0.5; outputorder=edgesfirst];'
     else:
