@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from decompose.clustering.constraints import SHARED, resolved
+from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Decomposition, Proposal
 from decompose.clustering.describing import Placement, described
 from decompose.clustering.evidence.material import Material
@@ -102,13 +103,13 @@ def _why(chosen: Decomposition, alternatives: tuple[Decomposition, ...], options
         return "There is no code to place."
     lines = sum(service.lines for service in chosen.services) or 1
     largest = max(service.lines for service in chosen.services)
-    span = options.span
+    span, number = options.span, len(chosen.services)
     asked = "" if span is None else f"{span[0]}" if span[0] == span[1] else f"{span[0]} to {span[1]}"
     basis = (
-        f"{asked} services were asked for"
+        f"{asked} {'service was' if asked == '1' else 'services were'} asked for"
         if asked
-        else f"{len(chosen.services)} services balance what crosses boundaries against size at a score of"
-        f" {chosen.score.total:.3f}"
+        else f"{plural(number, 'service')} {'balances' if number == 1 else 'balance'} what crosses boundaries against"
+        f" size at a score of {chosen.score.total:.3f}"
     )
     others = ", ".join(f"{a.label} with {len(a.services)}: {a.score.total:.3f}" for a in alternatives)
     return (
