@@ -51,8 +51,8 @@ class CallSite:
     behind: int = 0
 
     def argument(self, position: int, name: str = "") -> int:
-        """The node of a positional or keyword argument; -1 if it is not given."""
-        if position < len(self.args):
+        """The node of a positional or keyword argument; -1 if it is not given, or not seen where."""
+        if position < len(self.args) - self.behind:
             return self.args[position]
         return next((node for word, node in self.keywords if word == name and name), -1)
 

@@ -62,6 +62,7 @@ LESS_PRECISE = frozenset(
         "reduce_compose",
         "registry_two",
         "return_self_type",
+        "star_handed_back",
         "star_then_more",
         "super_args",
         "super_diamond",
