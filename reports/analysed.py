@@ -53,3 +53,9 @@ class Analysed(Protocol):
     @property
     def web_base(self) -> str:
         """Address under which a browser finds the analysed files; empty where nobody said."""
+
+
+def web_base(analysed: Analysed) -> str:
+    """Where a browser finds the analysed files, without a slash at the end; only addresses of the web are taken."""
+    base = analysed.web_base
+    return base.rstrip("/") if base.startswith(("https://", "http://")) else ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decompose.clustering.coupling import severity
 from decompose.reports.analysed import Analysed
 from decompose.reports.drawings.formats.csv import sheet
-from decompose.reports.html.sections.pairs import pairs
+from decompose.reports.sections.pairs import pairs
 
 FILE = "couplings.csv"
 SUFFIXES = (".csv",)

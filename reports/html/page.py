@@ -8,27 +8,26 @@ from dataclasses import dataclass
 
 from decompose.extractors.graph import EdgeKind, Unreached
 from decompose.extractors.places import Confidence
-from decompose.reports.analysed import Analysed
+from decompose.reports.analysed import Analysed, web_base
 from decompose.reports.doubting import stability_line, tipping
 from decompose.reports.explaining import placement
 from decompose.reports.html.bundled import asset, manifest, source_hash
 from decompose.reports.html.embedding import deflated, embed, payload
-from decompose.reports.html.embedding.document import web_base
 from decompose.reports.html.folding import Folding
 from decompose.reports.html.layout import Map, draw_map
-from decompose.reports.html.sections.cards import cards
-from decompose.reports.html.sections.decisions import decisions
-from decompose.reports.html.sections.entries import chatty_calls, entries
-from decompose.reports.html.sections.headline import headline
-from decompose.reports.html.sections.matrix import matrix
-from decompose.reports.html.sections.pairs import pairs
-from decompose.reports.html.sections.pareto import pareto
-from decompose.reports.html.sections.splits import split_modules
-from decompose.reports.html.sections.targets import targets
 from decompose.reports.html.setting import environment
 from decompose.reports.migration.wording import stop_lines, tallied, total, whole_effort
 from decompose.reports.repetition import in_words, repeated_queries
 from decompose.reports.resources import shared_resources
+from decompose.reports.sections.cards import cards
+from decompose.reports.sections.decisions import decisions
+from decompose.reports.sections.entries import chatty_calls, entries
+from decompose.reports.sections.headline import headline
+from decompose.reports.sections.matrix import matrix
+from decompose.reports.sections.pairs import pairs
+from decompose.reports.sections.pareto import pareto
+from decompose.reports.sections.splits import split_modules
+from decompose.reports.sections.targets import targets
 
 MOST_ROWS = 150
 """Rows of a long table that stand in the page without the script."""

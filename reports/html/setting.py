@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from decompose.clustering.counting import plural
 from decompose.extractors.places import Place
+from decompose.reports.migration.wording import money
 
 _MOST_CHARACTERS = 400
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
@@ -68,13 +69,6 @@ def _escape(char: str) -> str:
 def broken(text: object) -> Markup:
     """Clean, and where a line is too long it breaks after dots, underscores and slashes rather than within words."""
     return Markup("<wbr>").join(_BREAK.sub("\\1\0", clean(text)).split("\0"))
-
-
-def money(low: float, high: float | None) -> str:
-    """A range of US dollars; None: open."""
-    if high is None:
-        return f"from ${low:,.0f}"
-    return f"${low:,.0f}" if round(low) == round(high) else f"${low:,.0f}–${high:,.0f}"
 
 
 def places(found: Sequence[Place] | Place | None, web: str = "", most: int = 3) -> Markup:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from decompose.extractors.places import Place
+from decompose.reports.lines.screen import Address
 from decompose.reports.markdown.texts import code, in_html
 
 NONE = "–"
@@ -17,18 +17,18 @@ class Links:
     """Where places lead.
 
     Attributes:
-        base: address of the analysed folder; empty: places are no links.
+        address: of a place; None: places are no links.
     """
 
-    base: str = ""
+    address: Address | None = None
 
     def place(self, place: Place) -> str:
         """One place; a link to its line where there is an address."""
         shown = code(str(place))
-        if not self.base or not place.path:
+        if self.address is None or not place.path:
             return shown
-        path = quote(place.path, safe="/", errors="backslashreplace")
-        return f"[{shown}]({self.base}/{path}{f'#L{place.line}' if place.line else ''})"
+        target = self.address(place).replace("(", "%28").replace(")", "%29")  # which would end the link
+        return f"[{shown}]({target})"
 
     def places(self, found: Sequence[Place], most: int = 2) -> str:
         """The first places, and how many more there are."""

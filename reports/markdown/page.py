@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decompose.clustering.counting import plural
 from decompose.reports.analysed import Analysed
 from decompose.reports.doubting import stability_line
-from decompose.reports.html.embedding.document import web_base
+from decompose.reports.lines.addressing import on_the_web
 from decompose.reports.markdown.marking import Links
 from decompose.reports.markdown.sections import (
     alternatives,
@@ -76,7 +76,7 @@ def _fitting(lines: list[str]) -> Iterator[str]:
 
 
 def _lines(analysed: Analysed) -> Iterator[str]:
-    links = Links(web_base(analysed))
+    links = Links(on_the_web(analysed.web_base))
     yield f"# Services for {prose(analysed.graph.name)}"
     yield ""
     yield from _summary(analysed)

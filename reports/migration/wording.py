@@ -42,6 +42,13 @@ def days(low: float, high: float) -> str:
     return f"{low:,.0f}–{high:,.0f}" if round(low) != round(high) else f"{low:,.0f}"
 
 
+def money(low: float, high: float | None) -> str:
+    """A range of US dollars; None: open."""
+    if high is None:
+        return f"from ${low:,.0f}"
+    return f"${low:,.0f}" if round(low) == round(high) else f"${low:,.0f}–${high:,.0f}"
+
+
 def effort_of(efforts: Sequence[Effort]) -> str:
     """Days of a phase."""
     return days(sum(effort.low for effort in efforts), sum(effort.high for effort in efforts))

@@ -9,7 +9,7 @@ import msgspec
 from decompose.clustering.coupling import COST
 from decompose.clustering.evidence.material import Material
 from decompose.extractors.graph import EdgeKind
-from decompose.reports.analysed import Analysed
+from decompose.reports.analysed import Analysed, web_base
 from decompose.reports.html.embedding.entries import (
     ENTRY_KINDS,
     RESOURCE_KINDS,
@@ -151,12 +151,6 @@ def _known(numbering: Numbering) -> Known:
         ],
         ends_in_tables(between),
     )
-
-
-def web_base(analysed: Analysed) -> str:
-    """Where a browser finds the analysed files, without a slash at the end; only addresses of the web are taken."""
-    base = analysed.web_base
-    return base.rstrip("/") if base.startswith(("https://", "http://")) else ""
 
 
 def _in_words(kind: str) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from decompose.clustering.coupling import severity
 from decompose.extractors.places import Confidence
 from decompose.reports.analysed import Analysed
-from decompose.reports.html.sections.pairs import pairs
 from decompose.reports.markdown.marking import NONE, Links, folded, rest, table
 from decompose.reports.markdown.texts import code, prose
 from decompose.reports.migration.wording import tallied
 from decompose.reports.phrasing import verb
+from decompose.reports.sections.pairs import pairs
 
 TITLE = "Couplings"
 _MOST_PAIRS = 60

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from decompose.reports.analysed import Analysed
-from decompose.reports.html.sections import decisions
 from decompose.reports.markdown.marking import Links
 from decompose.reports.markdown.texts import told
+from decompose.reports.sections import decisions
 
 TITLE = "Decide first"
 

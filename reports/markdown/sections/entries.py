@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from decompose.clustering.counting import plural
 from decompose.reports.analysed import Analysed
-from decompose.reports.html.sections.entries import Entry, entries
 from decompose.reports.markdown.marking import NONE, Links, folded, names, table
 from decompose.reports.markdown.texts import code
+from decompose.reports.sections.entries import Entry, entries
 
 TITLE = "Entry points"
 _MOST = 600

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from decompose.reports.analysed import Analysed
 from decompose.reports.explaining import placement
-from decompose.reports.html.sections.entries import chatty_calls
 from decompose.reports.markdown.marking import Links, folded, table
 from decompose.reports.markdown.texts import code, prose
 from decompose.reports.repetition import in_words, repeated_queries
+from decompose.reports.sections.entries import chatty_calls
 
 TITLE = "Chatty paths"
 _MOST_ROWS = 30

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decompose.clustering.counting import plural
 from decompose.clustering.decomposition import Service
 from decompose.reports.analysed import Analysed
-from decompose.reports.html.sections.cards import cards
 from decompose.reports.markdown.marking import NONE, Links, folded, names, table
 from decompose.reports.markdown.texts import code, prose
+from decompose.reports.sections.cards import cards
 
 TITLE = "Services"
 _MOST_LISTED = 40

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from decompose.extractors.places import Place
 from decompose.reports.analysed import Analysed
-from decompose.reports.html.sections.splits import split_modules
 from decompose.reports.markdown.marking import Links, folded, rest, table
 from decompose.reports.markdown.texts import code, prose
+from decompose.reports.sections.splits import split_modules
 
 TITLE = "Modules to split"
 _MOST_ROWS = 60

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from decompose.reports.analysed import Analysed
-from decompose.reports.html.sections.targets import Target, targets
 from decompose.reports.markdown.marking import NONE, Links, folded, table
 from decompose.reports.markdown.texts import code, prose, told
 from decompose.reports.migration.costing import total
+from decompose.reports.sections.targets import Target, targets
 from decompose.reports.terminal.targets import size_text
 
 TITLE = "Targets and costs"

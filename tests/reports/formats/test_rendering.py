@@ -309,6 +309,14 @@ def test_hostile_places_stay_links() -> None:
     _markdown(rendered(msgspec.structs.replace(analysis(HOSTILE), web_base="https://web.example"), "markdown").decode())
 
 
+def test_an_address_does_not_end_its_links() -> None:
+    address = 'https://web.example/a) [click](https://elsewhere.example "x'
+    text = rendered(msgspec.structs.replace(analysis(PLAIN), web_base=address), "markdown").decode()
+    links = re.findall(r"\]\(([^)\s]*)\)", text)
+    assert any(link.startswith("https://web.example/a%29") for link in links)
+    assert "](https://elsewhere" not in text
+
+
 def test_a_large_report_stays_within_what_is_shown() -> None:
     text = text_of("markdown", tuple(f"service_with_a_long_name_{number}" for number in range(250)))
     assert len(text.encode()) <= LONGEST

@@ -16,11 +16,11 @@ from decompose.analyzer.analysis import Analysis
 from decompose.analyzer.documents import read_analysis
 from decompose.clustering.decomposition import Decomposition
 from decompose.extractors.graph import EdgeKind
-from decompose.reports.html.sections.cards import cards
-from decompose.reports.html.sections.entries import chatty_calls, entries
-from decompose.reports.html.sections.matrix import matrix
-from decompose.reports.html.sections.pairs import pairs
-from decompose.reports.html.sections.splits import split_modules
+from decompose.reports.sections.cards import cards
+from decompose.reports.sections.entries import chatty_calls, entries
+from decompose.reports.sections.matrix import matrix
+from decompose.reports.sections.pairs import pairs
+from decompose.reports.sections.splits import split_modules
 
 pytestmark = pytest.mark.browser
 ALTERNATIVES = range(1, 5)

@@ -6,7 +6,7 @@ import msgspec
 from analysed import analysis
 
 from decompose.extractors.graph import EntryKind
-from decompose.reports.html.sections.decisions import decisions
+from decompose.reports.sections.decisions import decisions
 
 PLAIN = ("orders", "billing", "stock")
 

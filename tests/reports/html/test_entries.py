@@ -14,7 +14,7 @@ from decompose.analyzer.documents import read_analysis
 from decompose.extractors.graph import UnitKind
 from decompose.extractors.reach import Reach
 from decompose.reports.explaining import SHARED, placement
-from decompose.reports.html.sections.entries import chatty_calls, entries
+from decompose.reports.sections.entries import chatty_calls, entries
 
 PLAIN = ("orders", "billing", "stock")
 

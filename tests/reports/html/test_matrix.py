@@ -7,8 +7,8 @@ import pytest
 from analysed import analysis
 
 from decompose.extractors.graph import Edge, EdgeKind
-from decompose.reports.html.sections.likeness import by_likeness
-from decompose.reports.html.sections.matrix import matrix
+from decompose.reports.sections.likeness import by_likeness
+from decompose.reports.sections.matrix import matrix
 
 PLAIN = ("orders", "billing", "stock")
 

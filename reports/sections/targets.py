@@ -9,7 +9,7 @@ from decompose.recommenders.architecture import Workload
 from decompose.recommenders.costs.estimating import CostLine
 from decompose.recommenders.plan import Recommendation, Strength, Topic
 from decompose.reports.analysed import Analysed
-from decompose.reports.html.sections.pairs import is_about_pair
+from decompose.reports.sections.pairs import is_about_pair
 
 SYSTEM = "The whole system"
 

@@ -9,7 +9,7 @@ from decompose.clustering.decomposition import Coupling
 from decompose.extractors.graph import EdgeKind, EntryPoint, UnitKind
 from decompose.reports.analysed import Analysed
 from decompose.reports.explaining import SHARED, placement
-from decompose.reports.html.sections.reaching import Reaching
+from decompose.reports.sections.reaching import Reaching
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from decompose.clustering.counting import plural
 from decompose.clustering.fronting import crossing
 from decompose.reports.analysed import Analysed
 from decompose.reports.doubting import on_the_fence
-from decompose.reports.html.setting import money
-from decompose.reports.migration.wording import whole_effort
+from decompose.reports.migration.wording import money, whole_effort
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from itertools import combinations
 from decompose.extractors.graph import EdgeKind
 from decompose.reports.analysed import Analysed
 from decompose.reports.explaining import SHARED, placement
-from decompose.reports.html.sections.likeness import by_likeness
+from decompose.reports.sections.likeness import by_likeness
 
 _SIGNS = {EdgeKind.READS: "R", EdgeKind.WRITES: "W", EdgeKind.JOINS: "J"}
 _WORDS = {"O": "owns", "W": "writes", "R": "reads", "J": "joins"}
